@@ -1,0 +1,1 @@
+"""How the rooms become one application: settings, environment, addresses. Nobody imports it."""

@@ -1,0 +1,68 @@
+"""Every setting an operator may give, read from the environment in one place; a missing or unknown one stops the start with a sentence.
+
+A secret may also stand in a file: `SECRET_KEY_FILE=/run/secrets/key` is read as `SECRET_KEY` (reliability D33).
+The table for operators is docs/operations/settings.md; a house test keeps it equal to this file.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL"}
+# Names that begin so are ours: one we do not know is a misspelling, and a misspelt safeguard is none.
+OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
+
+
+def stop(sentence: str) -> None:
+    sys.exit(f"Helsevei does not start: {sentence}")
+
+
+class Environment:
+    """Reads settings by name and remembers which names exist."""
+
+    def __init__(self) -> None:
+        self.read = environ.Env()
+        self.known: set[str] = set()
+        for name in SECRETS:
+            path = os.environ.get(f"{name}_FILE")
+            self.known.add(f"{name}_FILE")
+            if path:
+                os.environ[name] = Path(path).read_text().strip()
+
+    def required(self, name: str, meaning: str) -> str:
+        self.known.add(name)
+        value = os.environ.get(name, "").strip()
+        if not value:
+            also = f" (or {name}_FILE)" if name in SECRETS else ""
+            stop(f"{name} is not set. Set {name}{also} to {meaning}.")
+        return value
+
+    def secret(self, name: str, meaning: str) -> str:
+        value = self.required(name, meaning)
+        if len(value) < 40 or len(set(value)) < 10:
+            stop(f"{name} is too simple. Set it to {meaning}.")
+        return value
+
+    def text(self, name: str, default: str) -> str:
+        self.known.add(name)
+        return os.environ.get(name, "").strip() or default
+
+    def whole(self, name: str, default: int) -> int:
+        self.known.add(name)
+        return int(self.read.int(name, default=default))
+
+    def yes(self, name: str) -> bool:
+        self.known.add(name)
+        return bool(self.read.bool(name, default=False))
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        self.known.add(name)
+        return list(self.read.list(name, default=default))
+
+    def refuse_unknown(self) -> None:
+        unknown = sorted(name for name in os.environ if name.startswith(OUR_PREFIXES) and name not in self.known)
+        if unknown:
+            stop(f"there is no setting called {', '.join(unknown)}. docs/operations/settings.md lists them all.")

@@ -1,0 +1,181 @@
+"""Settings of the application, all from the environment (config/env.py)."""
+
+import base64
+from pathlib import Path
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy as _
+
+from config.env import Environment, stop
+
+ROOT = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# What every process needs
+DATA_DIR = Path(env.required("DATA_DIR", "the folder where Helsevei keeps its files"))
+SECRET_KEY = env.secret("SECRET_KEY", "50 random characters that nobody else knows")
+FIELD_KEYS = env.required("FIELD_KEYS", "one or more Fernet keys, newest first, separated by commas").split(",")
+BLIND_INDEX_KEY = env.secret("BLIND_INDEX_KEY", "50 random characters that never change")
+BASE_URL = env.required("BASE_URL", "the address people use, such as https://helse.example.no").rstrip("/")
+DATABASE_URL = env.required("DATABASE_URL", "the address of the database, such as postgres://user@host/helsevei")
+for key in FIELD_KEYS:
+    if len(base64.urlsafe_b64decode(key.strip().encode() + b"==")) != 32:
+        stop("FIELD_KEYS holds a key that is not a Fernet key (32 bytes in base64).")
+
+TEST_PERSONS = env.yes("TEST_PERSONS")  # synthetic identity numbers, month + 80; never beside real people
+DEMO = env.yes("DEMO")
+if DEMO and not TEST_PERSONS:
+    stop("DEMO is only for synthetic people. Set TEST_PERSONS=yes too, or leave DEMO out.")
+DEBUG = False
+ON_LOOPBACK = BASE_URL.startswith(("http://127.0.0.1", "http://localhost"))
+if not BASE_URL.startswith("https://") and not (ON_LOOPBACK and TEST_PERSONS):
+    stop("BASE_URL must begin with https://.")
+
+# Rooms, lowest floor last
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *(["helsevei.demo"] if DEMO else []),
+    "helsevei.home",
+    "helsevei.dialogue",
+    "helsevei.contacts",
+    "helsevei.accounts",
+    "helsevei.directory",
+    "helsevei.audit",
+    "helsevei.design",
+    "helsevei.core",
+]
+MIDDLEWARE = [
+    "helsevei.core.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helsevei.core.middleware.BodyLimit",
+    "helsevei.core.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "helsevei.home.middleware.PlainErrors",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "helsevei.accounts.middleware.Access",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "helsevei.accounts.sessions"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "helsevei.design.templatetags.design"],
+            "context_processors": ["django.template.context_processors.request", "helsevei.home.context.page"],
+        },
+    }
+]
+
+# Database: PostgreSQL only; every wait has an end (reliability D24)
+STATEMENT_SECONDS = env.whole("DATABASE_STATEMENT_SECONDS", 5)
+DATABASES = {
+    "default": {
+        **env.read.db_url_config(DATABASE_URL),
+        "ENGINE": "helsevei.core.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 3000,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "application_name": "helsevei",
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=3s"
+            " -c idle_in_transaction_session_timeout=10s",
+        },
+    }
+}
+
+# The outside: each port is bound to the adapter that answers it (core/ports.py)
+IDPORTEN = {
+    "issuer": env.required("IDPORTEN_ISSUER", "ID-porten's issuer, https://idporten.no in production"),
+    "client_id": env.required("IDPORTEN_CLIENT_ID", "the client id from ID-porten's self-service"),
+    "key_file": env.required("IDPORTEN_KEY_FILE", "the file with the client's private key (JWK)"),
+}
+HELSEID = {
+    "issuer": env.required("HELSEID_ISSUER", "the issuer that staff log in with"),
+    "client_id": env.required("HELSEID_CLIENT_ID", "the client id from HelseID's self-service"),
+    "key_file": env.required("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
+}
+PORTS = {
+    "inhabitant_login": "helsevei.integrations.oidc.idporten",
+    "staff_login": "helsevei.integrations.oidc.helseid",
+    "population_register": env.required("POPULATION_REGISTER", "the dotted path of the adapter to the population register"),
+    "contact_register": env.required("CONTACT_REGISTER", "the dotted path of the adapter to KRR"),
+}
+NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
+ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
+LOG_FILE = env.text("LOG_FILE", "")
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", [])
+env.text("PORT", "8000")  # read by tools/web.py
+env.refuse_unknown()
+
+# Languages: the texts in the code are the bokmål; nynorsk and English are complete, Northern Sámi falls back to bokmål
+LANGUAGE_CODE = "nb"
+LANG_INFO["se"] = {"bidi": False, "code": "se", "name": "Northern Sámi", "name_local": "davvisámegiella"}
+LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English")), ("se", _("Davvisámegiella"))]
+LOCALE_PATHS = [ROOT / "helsevei" / "locale"]
+FORMAT_MODULE_PATH = ["helsevei.core.formats"]
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+
+# Static files: built by tools/assets.py, collected with content hashes
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [ROOT / "build" / "assets"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+# Safety (reliability D16, D22, WB1-WB3)
+ALLOWED_HOSTS = [BASE_URL.split("://")[1].split(":")[0].split("/")[0]]
+SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "helsevei.home.views.errors.form_expired"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'", IDPORTEN["issuer"], HELSEID["issuer"]],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "manifest-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+}
+
+# Jobs (core/jobs.py)
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5, "stalled_worker_timeout": 15, "shutdown_graceful_timeout": 20}
+
+LOGGING_CONFIG = "helsevei.core.logs.configure"
+LOGGING = {"file": LOG_FILE}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,143 @@
+"""What accounts needs from outside: login providers, the population register and the contact register (M2, M13, M31)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, cast
+
+from helsevei.core.ports import resolve
+
+
+class ProviderUnavailable(Exception):
+    """A system outside did not answer in time, or not as agreed. The caller shows a plain page; nothing is half done."""
+
+
+class LoginRefused(Exception):
+    """The provider's answer cannot be trusted, or the person broke off. `reason` is a short code for the audit log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LevelTooLow(LoginRefused):
+    """Logged in, but not at the high level that health information demands (domain.md 4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginStart:
+    """Where to send the browser, and what must be remembered until it comes back."""
+
+    url: str
+    state: str
+    nonce: str
+    code_verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the provider says it is. `identity_number` is the `pid`; name and HPR number come only for staff (HelseID)."""
+
+    issuer: str
+    subject: str
+    identity_number: str
+    id_token: str = field(repr=False)
+    session_id: str = ""
+    name: str = ""
+    hpr_number: str = ""
+
+
+class LoginProvider(Protocol):
+    """An OpenID Connect provider. Every method may raise ProviderUnavailable within 5 seconds."""
+
+    def begin(self, *, redirect_uri: str, language: str) -> LoginStart:
+        """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se."""
+        ...
+
+    def complete(self, *, start: LoginStart, parameters: Mapping[str, str], redirect_uri: str) -> Identity:
+        """Exchange the code in the callback's parameters and check the ID token. Raises LoginRefused."""
+        ...
+
+    def logout_url(self, *, id_token: str, return_to: str) -> str:
+        """Where the browser goes to end the provider's session (OpenID Connect RP-Initiated Logout)."""
+        ...
+
+
+class AddressProtection(StrEnum):
+    """Folkeregisteret's address protection (domain.md 3.5)."""
+
+    NONE = "ugradert"
+    CONFIDENTIAL = "fortrolig"  # code 7
+    STRICTLY_CONFIDENTIAL = "strengtFortrolig"  # code 6
+
+
+class FamilyRelation(StrEnum):
+    CHILD = "child"
+    PARENT = "parent"
+    SPOUSE = "spouse"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMember:
+    relation: FamilyRelation
+    identity_number: str
+    has_parental_responsibility: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPerson:
+    """A person as the population register knows her. `address` is empty, and `municipality_number` too, where it is protected."""
+
+    identity_number: str
+    given_name: str
+    family_name: str
+    birth_date: date
+    municipality_number: str
+    address: str
+    address_protection: AddressProtection = AddressProtection.NONE
+    is_dead: bool = False
+    family: Sequence[FamilyMember] = ()
+
+
+class PopulationRegister(Protocol):
+    def find(self, identity_number: str) -> RegisteredPerson | None:
+        """The person with this number, or None. Raises ProviderUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetails:
+    """KRR's answer for one person (domain.md 4.4): looked up when something is sent, never stored.
+
+    `email` and `mobile` are empty when missing or not verified within 18 months. `is_reserved`: reserved against digital
+    letters, which does not stop reminders and service messages.
+    """
+
+    email: str = ""
+    mobile: str = ""
+    can_be_notified: bool = False
+    is_reserved: bool = False
+    language: str = ""
+
+
+class ContactRegister(Protocol):
+    def look_up(self, identity_numbers: Sequence[str]) -> Mapping[str, ContactDetails]:
+        """Contact details of at most 1,000 persons; whoever is not registered is absent. Raises ProviderUnavailable."""
+        ...
+
+
+def inhabitant_login() -> LoginProvider:
+    return cast(LoginProvider, resolve("inhabitant_login"))
+
+
+def staff_login() -> LoginProvider:
+    return cast(LoginProvider, resolve("staff_login"))
+
+
+def population_register() -> PopulationRegister:
+    return cast(PopulationRegister, resolve("population_register"))
+
+
+def contact_register() -> ContactRegister:
+    return cast(ContactRegister, resolve("contact_register"))

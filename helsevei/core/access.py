@@ -1,0 +1,29 @@
+"""What a page asks of the one who opens it. Every view names a rule; one without a rule answers 404 to everybody.
+
+The first of three nets (docs/house.md): the page's rule, `visible_to(actor)` for reading, and the action's own check.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Rule(StrEnum):
+    OPEN = "open"  # no login: public pages, the login itself, health, error pages
+    SIGNED_IN = "signed in"  # any session
+    INHABITANT = "inhabitant"  # /p/<person>/…: that person herself, or one who represents her
+    STAFF = "staff"  # /k/<municipality>/…: any role there
+    CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
+    ADMINISTRATION = "administration"  # … administrator
+
+
+def page(rule: Rule) -> Callable[[View], View]:
+    """Declare who may open a view; `accounts.middleware.Access` enforces it, house tests demand it of every address."""
+
+    def declare(view: View) -> View:
+        view.rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare

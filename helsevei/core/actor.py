@@ -1,0 +1,64 @@
+"""Who acts, for whom, where and why: the four values every page, action and audit entry names (reliability D14)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    INHABITANT = "inhabitant"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """What a member of staff may do, in one service or in the whole municipality."""
+
+    READER = "reader"
+    CASE_WORKER = "case_worker"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role, in one service, or in every service of the municipality when `service_id` is None."""
+
+    role: Role
+    service_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts. Made anew for each request and each job, never stored.
+
+    `person_id` is for whom: an inhabitant's own person, or the one she represents. `municipality_id` and `grants` are
+    set for staff, from the address of the page and the roles that hold at this moment.
+    """
+
+    kind: ActorKind
+    user_id: UUID | None = None
+    own_person_id: UUID | None = None
+    person_id: UUID | None = None
+    municipality_id: UUID | None = None
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+
+    @property
+    def is_representative(self) -> bool:
+        """True when an inhabitant acts for somebody else."""
+        return self.kind == ActorKind.INHABITANT and self.person_id != self.own_person_id
+
+    def has_role(self, *roles: Role, service_id: UUID | None = None) -> bool:
+        """Whether staff hold one of these roles for the whole municipality, or for this service when one is named."""
+        return any(grant.role in roles and grant.service_id in (None, service_id) for grant in self.grants)
+
+    def service_ids(self, *roles: Role) -> set[UUID] | None:
+        """The services in which one of these roles holds; None means every service of the municipality."""
+        held = {grant.service_id for grant in self.grants if grant.role in roles}
+        return None if None in held else {service_id for service_id in held if service_id}
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+SYSTEM = Actor(ActorKind.SYSTEM)

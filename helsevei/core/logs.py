@@ -1,0 +1,63 @@
+"""Logs: one JSON object per line, from an allow-list of fields, so that no personal data can slip in (reliability D23)."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+ALLOWED = {
+    "event", "level", "logger", "timestamp", "incident", "method", "page", "status", "milliseconds", "job", "attempt",
+    "error", "where", "provider", "port", "count", "state",
+}  # fmt: skip
+ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{11}(?!\d)")
+
+
+def keep_allowed(logger: Any, name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Drop every field not on the list, name an exception by its class and place only, and mask what looks like an identity number."""
+    exception = fields.pop("exc_info", None)
+    if exception is True:
+        exception = sys.exc_info()
+    if isinstance(exception, tuple) and exception[0] is not None:
+        fields["error"] = exception[0].__name__
+        fields["where"] = _place(exception[2])
+    record = fields.get("_record")
+    if record is not None and not fields.get("_from_structlog"):
+        fields["event"] = str(record.msg)  # the library's words, without the values it would fill in
+    kept = {key: value for key, value in fields.items() if key in ALLOWED}
+    return {key: ELEVEN_DIGITS.sub("***********", value) if isinstance(value, str) else value for key, value in kept.items()}
+
+
+def _place(traceback: Any) -> str:
+    frames = []
+    while traceback is not None:
+        frames.append(f"{traceback.tb_frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
+        traceback = traceback.tb_next
+    return " > ".join(frames[-4:])
+
+
+def configure(options: dict[str, str]) -> None:
+    """Called by Django with settings.LOGGING. Library loggers go through the same formatter, at warning and above."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            keep_allowed,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    handler = logging.FileHandler(options["file"]) if options["file"] else logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("helsevei").setLevel(logging.INFO)

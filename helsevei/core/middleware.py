@@ -1,0 +1,84 @@
+"""What happens to every request before and after its view: log line, size limit, language."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+
+from helsevei.core.ids import new_id
+
+log = structlog.get_logger("helsevei.request")
+LANGUAGE_COOKIE = "language"
+# What browsers in Norway send for our languages besides their own codes.
+SYNONYMS = {"no": "nb", "nb-no": "nb", "nn-no": "nn", "se-no": "se", "sme": "se"}
+
+
+class Next(Protocol):
+    def __call__(self, request: HttpRequest, /) -> HttpResponseBase: ...
+
+
+class RequestLog:
+    """One JSON line per request: the name of the address, status and time; never the address itself, a name or a text (D23)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        incident = str(new_id())
+        structlog.contextvars.bind_contextvars(incident=incident)
+        request.META["helsevei.incident"] = incident
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.unbind_contextvars("incident")
+        match = request.resolver_match
+        log.info(
+            "request",
+            incident=incident,
+            method=request.method,
+            page=match.view_name if match else None,
+            status=response.status_code,
+            milliseconds=round(1000 * (time.perf_counter() - started)),
+        )
+        return response
+
+
+class Language:
+    """The reader's language: her choice (cookie), else her browser's, else bokmål."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = self.choose(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    def choose(self, request: HttpRequest) -> str:
+        available = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        wishes = [chosen, *(wish.split(";")[0].strip() for wish in request.headers.get("Accept-Language", "").split(","))]
+        for wish in (wish.lower() for wish in wishes):
+            for code in (SYNONYMS.get(wish, wish), wish.split("-")[0]):
+                if code in available:
+                    return code
+        return settings.LANGUAGE_CODE
+
+
+class BodyLimit:
+    """413 before anything is parsed, for bodies larger than any form of ours (reliability MS3)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)

@@ -1,0 +1,13 @@
+"""Ports to the outside, by name. A room describes what it needs as a Protocol in its `ports.py`; the settings say which adapter answers."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@cache
+def resolve(name: str) -> Any:
+    """The adapter bound to a port in settings.PORTS: made once per process by calling what the dotted path names."""
+    return import_string(settings.PORTS[name])()

@@ -1,0 +1,10 @@
+"""A refusal is an answer, not a fault: worded for the reader and shown where she is."""
+
+
+class Refusal(Exception):
+    """Base of the refusals that each room defines beside its actions. `str(refusal)` is the text the reader sees.
+
+    `status` is the HTTP status for systems and pages alike: 409 when the state has changed, 422 when the input is wrong.
+    """
+
+    status = 409

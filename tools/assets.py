@@ -1,0 +1,1 @@
+"""Build what the browser gets: see `prepare`."""
