@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +54,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "helsevei.core.middleware.BodyLimit",
     "helsevei.core.middleware.Language",
     "django.middleware.common.CommonMiddleware",
-    "helsevei.home.middleware.PlainErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "helsevei.accounts.middleware.Access",
@@ -79,10 +78,12 @@ TEMPLATES = [
 ]
 
 # Database: PostgreSQL only; every wait has an end (reliability D24)
+database = env.read.db_url_config(DATABASE_URL)
 STATEMENT_SECONDS = env.whole("DATABASE_STATEMENT_SECONDS", 5)
 DATABASES = {
     "default": {
-        **env.read.db_url_config(DATABASE_URL),
+        **database,
+        "HOST": unquote(database["HOST"]),  # a socket's folder stands percent-encoded in the address
         "ENGINE": "helsevei.core.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -113,14 +114,16 @@ HELSEID = {
 PORTS = {
     "inhabitant_login": "helsevei.integrations.oidc.idporten",
     "staff_login": "helsevei.integrations.oidc.helseid",
-    "population_register": env.required("POPULATION_REGISTER", "the dotted path of the adapter to the population register"),
+    "population_register": env.required(
+        "POPULATION_REGISTER", "the dotted path of the adapter to the population register"
+    ),
     "contact_register": env.required("CONTACT_REGISTER", "the dotted path of the adapter to KRR"),
 }
 NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
 LOG_FILE = env.text("LOG_FILE", "")
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", [])
-env.text("PORT", "8000")  # read by tools/web.py
+PORT = env.text("PORT", "8000")
 env.refuse_unknown()
 
 # Languages: the texts in the code are the bokmål; nynorsk and English are complete, Northern Sámi falls back to bokmål
@@ -138,7 +141,14 @@ STATIC_ROOT = ROOT / "build" / "static"
 STATICFILES_DIRS = [ROOT / "build" / "assets"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
+
 # Safety (reliability D16, D22, WB1-WB3)
+def login_origins(issuer: str) -> list[str]:
+    """Where a login form may lead: the issuer's host, and hosts below it (ID-porten's pages stand at login.idporten.no)."""
+    scheme, host = issuer.split("/")[0], issuer.split("/")[2]
+    return [f"{scheme}//{host}", f"{scheme}//*.{host}"] if scheme == "https:" else [f"{scheme}//{host}"]
+
+
 ALLOWED_HOSTS = [BASE_URL.split("://")[1].split(":")[0].split("/")[0]]
 SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -151,7 +161,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# no-referrer would make browsers send "Origin: null" with our own forms, and the CSRF check refuse them
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "helsevei.home.views.errors.form_expired"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
@@ -161,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
-        "form-action": ["'self'", IDPORTEN["issuer"], HELSEID["issuer"]],
+        "form-action": ["'self'", *login_origins(IDPORTEN["issuer"]), *login_origins(HELSEID["issuer"])],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:"],
         "manifest-src": ["'self'"],
@@ -172,9 +183,6 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 }
-
-# Jobs (core/jobs.py)
-PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5, "stalled_worker_timeout": 15, "shutdown_graceful_timeout": 20}
 
 LOGGING_CONFIG = "helsevei.core.logs.configure"
 LOGGING = {"file": LOG_FILE}

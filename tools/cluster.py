@@ -59,6 +59,14 @@ class Cluster:
     def postmaster_pid(self) -> int:
         return int((self.data / "postmaster.pid").read_text().splitlines()[0])
 
+    def is_running(self) -> bool:
+        """Whether the server's process lives; it may still be starting or recovering."""
+        try:
+            os.kill(self.postmaster_pid(), 0)
+        except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+            return False
+        return True
+
     def kill(self) -> None:
         """End the server as a power cut would."""
         os.kill(self.postmaster_pid(), signal.SIGKILL)

@@ -54,6 +54,10 @@ class Actor:
         """Whether staff hold one of these roles for the whole municipality, or for this service when one is named."""
         return any(grant.role in roles and grant.service_id in (None, service_id) for grant in self.grants)
 
+    def has_any(self, *roles: Role) -> bool:
+        """Whether staff hold one of these roles anywhere in the municipality, be it in a single service."""
+        return any(grant.role in roles for grant in self.grants)
+
     def service_ids(self, *roles: Role) -> set[UUID] | None:
         """The services in which one of these roles holds; None means every service of the municipality."""
         held = {grant.service_id for grant in self.grants if grant.role in roles}

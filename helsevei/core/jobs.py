@@ -5,10 +5,16 @@ people. Jobs are repeated with growing pauses when they fail, and taken over fro
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from procrastinate import RetryStrategy, exceptions
+from django.apps import apps
+from django.db.models import Min, Q
+from django.db.models.functions import Now
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+
+from helsevei.core.clock import real_now
 
 HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 15
@@ -32,7 +38,7 @@ def periodic(*, name: str, cron: str) -> Callable[[Task], Task]:
     """Register a job that runs by itself: `cron` in UTC, with seconds as a sixth field if need be. Once per moment, however many workers."""
 
     def register(function: Task) -> Task:
-        def run(timestamp: int) -> None:
+        def run(timestamp: int) -> None:  # noqa: ARG001 (given by name)
             function()
 
         job = app.task(name=name, queueing_lock=name, pass_context=False)(run)
@@ -52,10 +58,39 @@ def names() -> set[str]:
     return set(app.tasks)
 
 
-def counts() -> dict[str, int]:
-    """How many jobs stand in each state: todo, doing, succeeded, failed, cancelled, aborted."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-    from django.db.models import Count
+def status() -> dict[str, float]:
+    """For operators: how many jobs wait, run and have failed for good, how long the oldest has waited, how many workers live."""
+    jobs = apps.get_model("procrastinate", "ProcrastinateJob").objects
+    workers = apps.get_model("procrastinate", "ProcrastinateWorker").objects
+    due = jobs.filter(status="todo").filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now()))
+    oldest = due.aggregate(at=Min("procrastinateevent__at", filter=Q(procrastinateevent__type="deferred")))["at"]
+    alive = real_now() - timedelta(seconds=STALLED_SECONDS)
+    return {
+        "waiting": due.count(),
+        "scheduled": jobs.filter(status="todo").count() - due.count(),
+        "doing": jobs.filter(status="doing").count(),
+        "failed": jobs.filter(status="failed").count(),
+        "oldest_waiting_seconds": round((real_now() - oldest).total_seconds()) if oldest else 0,
+        "workers": workers.filter(last_heartbeat__gt=alive).count(),
+    }
 
-    rows = ProcrastinateJob.objects.values_list("status").annotate(Count("id"))
-    return dict(rows)
+
+def work() -> None:
+    """Run jobs until SIGTERM or Ctrl-C; those under way get 20 seconds to finish. Done jobs leave the queue."""
+    app.with_connector(app.connector.get_worker_connector()).run_worker(
+        concurrency=4,
+        delete_jobs="successful",
+        fetch_job_polling_interval=1,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=20,
+    )
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="core.rescue", queueing_lock="core.rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (given by name)
+    """Give back the jobs of workers whose heart has stopped (reliability JB1): about 20 seconds after a kill."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await manager.retry_job(job)

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -11,14 +12,17 @@ ALLOWED = {
     "event", "level", "logger", "timestamp", "incident", "method", "page", "status", "milliseconds", "job", "attempt",
     "error", "where", "provider", "port", "count", "state",
 }  # fmt: skip
-ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{11}(?!\d)")
+IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}[ \u00a0]?\d{5}(?!\d)")
+MASK = "***********"
 
 
-def keep_allowed(logger: Any, name: str, fields: dict[str, Any]) -> dict[str, Any]:
+def keep_allowed(_logger: Any, _name: str, fields: MutableMapping[str, Any]) -> dict[str, Any]:
     """Drop every field not on the list, name an exception by its class and place only, and mask what looks like an identity number."""
     exception = fields.pop("exc_info", None)
     if exception is True:
         exception = sys.exc_info()
+    if isinstance(exception, BaseException):
+        exception = (type(exception), exception, exception.__traceback__)
     if isinstance(exception, tuple) and exception[0] is not None:
         fields["error"] = exception[0].__name__
         fields["where"] = _place(exception[2])
@@ -26,7 +30,16 @@ def keep_allowed(logger: Any, name: str, fields: dict[str, Any]) -> dict[str, An
     if record is not None and not fields.get("_from_structlog"):
         fields["event"] = str(record.msg)  # the library's words, without the values it would fill in
     kept = {key: value for key, value in fields.items() if key in ALLOWED}
-    return {key: ELEVEN_DIGITS.sub("***********", value) if isinstance(value, str) else value for key, value in kept.items()}
+    return {key: _masked(value) for key, value in kept.items()}
+
+
+def _masked(value: Any) -> Any:
+    """Numbers and flags as they are, everything else as text without identity numbers."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return MASK if IDENTITY_NUMBER.search(str(value)) else value
+    return IDENTITY_NUMBER.sub(MASK, str(value))
 
 
 def _place(traceback: Any) -> str:

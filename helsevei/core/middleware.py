@@ -1,13 +1,11 @@
-"""What happens to every request before and after its view: log line, size limit, language."""
+"""What happens to every request before and after its view: log line; language."""
 
 import time
-from collections.abc import Callable
 from typing import Protocol
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from helsevei.core.ids import new_id
@@ -66,19 +64,12 @@ class Language:
     def choose(self, request: HttpRequest) -> str:
         available = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        wishes = [chosen, *(wish.split(";")[0].strip() for wish in request.headers.get("Accept-Language", "").split(","))]
+        wishes = [
+            chosen,
+            *(wish.split(";")[0].strip() for wish in request.headers.get("Accept-Language", "").split(",")),
+        ]
         for wish in (wish.lower() for wish in wishes):
             for code in (SYNONYMS.get(wish, wish), wish.split("-")[0]):
                 if code in available:
                     return code
         return settings.LANGUAGE_CODE
-
-
-class BodyLimit:
-    """413 before anything is parsed, for bodies larger than any form of ours (reliability MS3)."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)

@@ -1,0 +1,194 @@
+"""Every change of persons, users, consent and staff roles."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, StaffRole, User, UserKind, staff_index
+from helsevei.accounts.policy import may_decide_consent, may_give_roles
+from helsevei.accounts.ports import Identity, LoginStart, RegisteredPerson
+from helsevei.audit.recording import action, record
+from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.clock import real_now
+from helsevei.core.refusals import Refusal
+
+ATTEMPT_LIFE = timedelta(minutes=10)
+CONSENT_TEXT_VERSION = "2020-06"
+
+
+class LoginUnknown(Refusal):
+    """The callback belongs to no login that this browser began (AU1, AU3, AU10)."""
+
+    status = 400
+
+
+class NoStaffAccess(Refusal):
+    status = 403
+
+
+class NotAllowed(Refusal):
+    status = 404
+
+
+class LastAdministrator(Refusal):
+    pass
+
+
+@action
+def remember_login(*, actor: Actor, provider: str, start: LoginStart, browser_token: str, next_path: str) -> None:
+    """Keep what the callback will be checked against; old attempts are cleared away."""
+    LoginAttempt.objects.filter(started_at__lt=real_now() - ATTEMPT_LIFE).delete()
+    LoginAttempt.objects.create(
+        browser_hash=sha256(browser_token.encode()).digest(),
+        state=start.state,
+        nonce=start.nonce,
+        code_verifier=start.code_verifier,
+        url=start.url,
+        provider=provider,
+        next_path=next_path,
+        started_at=real_now(),
+    )
+
+
+@action
+def take_login(*, actor: Actor, provider: str, state: str, browser_token: str) -> tuple[LoginStart, str]:
+    """Hand out what was kept, once: of two callbacks with the same state only one gets it. Returns it with the next path."""
+    attempts = LoginAttempt.objects.select_for_update().filter(
+        state=state,
+        provider=provider,
+        browser_hash=sha256(browser_token.encode()).digest(),
+        started_at__gt=real_now() - ATTEMPT_LIFE,
+    )
+    attempt = attempts.first()
+    if attempt is None:
+        raise LoginUnknown(
+            _("Innloggingen hører ikke sammen med denne nettleseren, eller den er brukt. Logg inn på nytt.")
+        )
+    attempt.delete()
+    return LoginStart(attempt.url, attempt.state, attempt.nonce, attempt.code_verifier), attempt.next_path
+
+
+@action
+def record_refused_login(*, actor: Actor, provider: str, reason: str) -> None:
+    """A login that was turned away leaves a trace in the platform's chain (reliability 2.1)."""
+    record(actor=actor, event="accounts.login.refused", object_kind=provider, object_id=None, reason=reason)
+
+
+@action
+def sign_in_inhabitant(*, actor: Actor, registered: RegisteredPerson) -> User:
+    """The user of an inhabitant who has proved who she is, with name and birth date as the register has them now."""
+    person = register_person(actor=actor, registered=registered)
+    user, _created = User.objects.get_or_create(person=person, defaults={"kind": UserKind.INHABITANT})
+    record(actor=Actor(ActorKind.INHABITANT, user.id, person.id, person.id), event="accounts.session.started",
+           object_kind="user", object_id=user.id)  # fmt: skip
+    return user
+
+
+@action
+def sign_in_staff(*, actor: Actor, identity: Identity) -> User:
+    """The user of a member of staff that an administrator has given a role. Raises NoStaffAccess for anybody else."""
+    user = User.objects.filter(staff_index=staff_index(identity.identity_number), is_active=True).first()
+    if user is None:
+        raise NoStaffAccess(
+            _("Du er ikke registrert som ansatt her ennå. Be administratoren i kommunen om å gi deg en rolle.")
+        )
+    user.staff_name, user.hpr_number = identity.name or user.staff_name, identity.hpr_number
+    user.save(update_fields=["staff_name", "hpr_number"])
+    record(
+        actor=Actor(ActorKind.STAFF, user.id), event="accounts.session.started", object_kind="user", object_id=user.id
+    )
+    return user
+
+
+@action
+def sign_out(*, actor: Actor) -> None:
+    record(actor=actor, event="accounts.session.ended", object_kind="user", object_id=actor.user_id)
+
+
+@action
+def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
+    """Store or renew our copy of what the population register says about a person."""
+    known = Person.objects.with_number(registered.identity_number).select_for_update().first()
+    person = known or Person()
+    if known is None:
+        person.identity_number = registered.identity_number
+    person.given_name, person.family_name = registered.given_name, registered.family_name
+    person.birth_date = registered.birth_date
+    person.municipality_number = registered.municipality_number
+    person.address_protection = registered.address_protection
+    person.register_read_at = real_now()
+    person.save()
+    return person
+
+
+@action
+def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: datetime) -> None:
+    """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5)."""
+    if not may_decide_consent(actor, person_id):
+        raise NotAllowed
+    person = Person.objects.select_for_update().get(id=person_id)
+    person.has_dialogue_consent = is_given
+    person.save(update_fields=["has_dialogue_consent", "name_sort_key"])
+    Consent.objects.create(
+        person=person, decided_by_id=actor.user_id, is_given=is_given, text_version=CONSENT_TEXT_VERSION, decided_at=now
+    )
+    record(actor=actor, event="accounts.consent.given" if is_given else "accounts.consent.withdrawn", object_kind="person",
+           object_id=person_id, persons=[person_id])  # fmt: skip
+
+
+@action
+def give_role(  # noqa: PLR0913
+    *,
+    actor: Actor,
+    municipality_id: UUID,
+    identity_number: str,
+    name: str,
+    role: Role,
+    service_id: UUID | None,
+    now: datetime,
+) -> StaffRole:
+    """Let a person work here as staff; her user is made when she has none. Giving what she has changes nothing."""
+    if not may_give_roles(actor, municipality_id):
+        raise NotAllowed
+    user, _created = User.objects.get_or_create(
+        staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
+    )
+    held, created = StaffRole.objects.get_or_create(
+        user=user, municipality_id=municipality_id, service_id=service_id, role=role, ends_at=None,
+        defaults={"starts_at": now},
+    )  # fmt: skip
+    if created:
+        record(actor=actor, event="accounts.role.given", object_kind="staff_role", object_id=held.id,
+               municipality_id=municipality_id, service_id=service_id, reason=role.value)  # fmt: skip
+    return held
+
+
+@action
+def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetime) -> None:
+    """Take a role away, at her next click. Raises LastAdministrator rather than lock everybody out (ST7)."""
+    if not may_give_roles(actor, municipality_id):
+        raise NotAllowed
+    roles = StaffRole.objects.select_for_update().filter(municipality_id=municipality_id, ends_at=None)
+    administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR}
+    if administrators == {role_id}:
+        raise LastAdministrator(_("Dette er den siste administratoren. Gi rollen til en annen først."))
+    held = roles.get(id=role_id)
+    held.ends_at = now
+    held.save(update_fields=["ends_at"])
+    record(actor=actor, event="accounts.role.ended", object_kind="staff_role", object_id=role_id,
+           municipality_id=municipality_id, service_id=held.service_id, reason=held.role)  # fmt: skip
+
+
+@action
+def record_denied(*, actor: Actor, page: str, object_id: UUID | None) -> None:
+    """Somebody logged in asked for what she may not see, or what does not exist: the answer is 404, the attempt is kept (TZ1)."""
+    record(actor=actor, event="accounts.page.denied", object_kind=page.replace(":", "."), object_id=object_id)
+
+
+@action
+def clear_expired(*, actor: Actor) -> None:
+    """Remove sessions and login attempts whose time is over."""
+    Session.objects.filter(expire_date__lt=real_now()).delete()
+    LoginAttempt.objects.filter(started_at__lt=real_now() - ATTEMPT_LIFE).delete()

@@ -1,0 +1,60 @@
+"""What people type about themselves and about staff."""
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helsevei.core.actor import Role
+from helsevei.core.identity_numbers import parse
+from helsevei.core.text import normalise
+from helsevei.directory.models import Service
+
+ROLE_NAMES = {
+    Role.READER: _("Lesetilgang"),
+    Role.CASE_WORKER: _("Saksbehandler"),
+    Role.LEADER: _("Leder"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.AUDITOR: _("Revisor"),
+}
+
+
+class ConsentForm(forms.Form):
+    choice = forms.ChoiceField(
+        label=_("Vil du ha digital dialog med kommunen?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", _("Ja, jeg vil kunne skrive med kommunen her og få beskjed når noe venter på meg")),
+            ("no", _("Nei, ikke nå")),
+        ],
+        error_messages={"required": _("Velg ja eller nei. Du kan ombestemme deg når du vil.")},
+    )
+
+
+class StaffRoleForm(forms.Form):
+    name = forms.CharField(label=_("Navn"), max_length=200)
+    identity_number = forms.CharField(
+        label=_("Fødselsnummer"),
+        help_text=_("11 siffer. Det brukes til å kjenne igjen den ansatte ved innlogging og vises aldri."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    service = forms.ChoiceField(label=_("Tjeneste"), required=False)
+
+    def __init__(self, *args: object, services: "list[Service]", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [("", _("Hele kommunen")), *((str(service.id), service.name) for service in services)]
+        self.fields["service"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return normalise(str(self.cleaned_data["name"]))
+
+    def clean_identity_number(self) -> str:
+        return parse(str(self.cleaned_data["identity_number"]))
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def clean_service(self) -> UUID | None:
+        chosen = self.cleaned_data["service"]
+        return UUID(chosen) if chosen else None

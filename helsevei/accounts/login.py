@@ -1,0 +1,74 @@
+"""The ceremony of logging in: talk to the provider outside any transaction, then make one change (reliability D2, D17)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helsevei.accounts import actions
+from helsevei.accounts.models import User
+from helsevei.accounts.ports import (
+    Identity,
+    LoginProvider,
+    LoginRefused,
+    inhabitant_login,
+    population_register,
+    staff_login,
+)
+from helsevei.core.actor import ANONYMOUS
+
+PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login}
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    user: User
+    identity: Identity
+    next_path: str
+
+
+def begin(*, provider: str, redirect_uri: str, language: str, browser_token: str, next_path: str) -> str:
+    """Where to send the browser. Raises ProviderUnavailable."""
+    start = _port(provider).begin(redirect_uri=redirect_uri, language=language)
+    actions.remember_login(
+        actor=ANONYMOUS, provider=provider, start=start, browser_token=browser_token, next_path=next_path
+    )
+    return start.url
+
+
+def complete(*, provider: str, parameters: Mapping[str, str], redirect_uri: str, browser_token: str) -> LoggedIn:
+    """Who came back. Raises LoginUnknown, LoginRefused, NoStaffAccess or ProviderUnavailable; refusals leave an audit entry."""
+    try:
+        start, next_path = actions.take_login(
+            actor=ANONYMOUS, provider=provider, state=parameters.get("state", ""), browser_token=browser_token
+        )
+        identity = _port(provider).complete(start=start, parameters=parameters, redirect_uri=redirect_uri)
+        user = (
+            _inhabitant(identity)
+            if provider == "idporten"
+            else actions.sign_in_staff(actor=ANONYMOUS, identity=identity)
+        )
+    except actions.LoginUnknown:
+        actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason="unknown_state")
+        raise
+    except actions.NoStaffAccess:
+        actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason="no_staff_role")
+        raise
+    except LoginRefused as refused:
+        actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason=refused.reason)
+        raise
+    return LoggedIn(user, identity, next_path)
+
+
+def logout_url(*, provider: str, id_token: str, return_to: str) -> str:
+    """Where the browser goes to end the provider's session too. Raises ProviderUnavailable."""
+    return _port(provider).logout_url(id_token=id_token, return_to=return_to)
+
+
+def _inhabitant(identity: Identity) -> User:
+    registered = population_register().find(identity.identity_number)
+    if registered is None:
+        raise LoginRefused("not_in_population_register")
+    return actions.sign_in_inhabitant(actor=ANONYMOUS, registered=registered)
+
+
+def _port(provider: str) -> LoginProvider:
+    return PROVIDERS[provider]()

@@ -1,0 +1,93 @@
+"""The first net: who is this, and may she open this page? Decided anew at each request (reliability D11, D13, D16)."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from helsevei.accounts import actions
+from helsevei.accounts.models import User, actor_for
+from helsevei.accounts.policy import may_open
+from helsevei.accounts.sessions import SessionStore
+from helsevei.core.access import Rule, View
+from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
+from helsevei.core.clock import now
+from helsevei.core.kept import kept
+from helsevei.core.middleware import Next
+from helsevei.core.requests import Request
+
+WELCOME = "accounts:welcome"
+
+
+class Access:
+    """Puts `request.actor` and `request.user` on the request and answers for pages one may not open."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request = cast(Request, request)
+        request.actor = ANONYMOUS
+        response = self.get_response(request)
+        if response.status_code == 404 and request.actor.user_id and request.resolver_match:
+            record_denied(request.actor, request.resolver_match.view_name, request.resolver_match.kwargs)
+        if request.actor.user_id:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(
+        self, request: Request, view: View, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        rule = getattr(view, "rule", None)
+        if rule is None:
+            raise Http404
+        user = current_user(request)
+        if user is None:
+            return None if rule == Rule.OPEN else log_in_first(request)
+        request.user = user
+        request.actor = actor_for(
+            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now()
+        )
+        if not may_open(rule, request.actor):
+            raise Http404
+        if rule == Rule.INHABITANT and user.person and user.person.has_dialogue_consent is None:
+            return ask_for_consent_first(request, user.person.id)
+        return None
+
+
+def current_user(request: Request) -> User | None:
+    """The user of a living session; reading and typing keep it alive."""
+    if request.COOKIES.get(settings.SESSION_COOKIE_NAME) is None:
+        return None
+    user = auth.get_user(request)
+    if not isinstance(user, User):
+        return None
+    cast(SessionStore, request.session).touch()
+    return user
+
+
+def log_in_first(request: Request) -> HttpResponseBase:
+    """To the login page and back; what was typed into a form that came too late is shown, not lost."""
+    if request.method == "POST":
+        return render(request, "accounts/session_over.html", {"kept": kept(request)}, status=401)
+    return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def ask_for_consent_first(request: Request, person_id: UUID) -> HttpResponseBase | None:
+    """The first login meets the welcome page before anything else."""
+    if request.resolver_match and request.resolver_match.view_name == WELCOME:
+        return None
+    return redirect(f"{reverse(WELCOME, args=[person_id])}?{urlencode({'next': request.get_full_path()})}")
+
+
+def record_denied(actor: Actor, page: str, keywords: dict[str, Any]) -> None:
+    ids = [
+        value for name, value in keywords.items() if isinstance(value, UUID) and name not in {"person", "municipality"}
+    ]
+    if actor.kind != ActorKind.ANONYMOUS:
+        actions.record_denied(actor=actor, page=page, object_id=ids[-1] if ids else None)

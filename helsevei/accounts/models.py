@@ -1,0 +1,232 @@
+"""Persons, users, sessions, consents and staff roles."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import F, Q
+from django.utils.module_loading import import_string
+
+from helsevei.accounts.ports import AddressProtection
+from helsevei.core.actor import Actor, ActorKind, Grant, Role
+from helsevei.core.encryption import blind_index, decrypt, encrypt
+from helsevei.core.ids import new_id
+from helsevei.core.text import sort_key
+from helsevei.directory.models import Municipality, Service
+
+PERSON_PURPOSE = "person identity number"
+STAFF_PURPOSE = "staff identity number"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> "PersonQuerySet":
+        """Herself or the one she acts for; staff reach persons through health contacts, never through this list."""
+        if actor.kind == ActorKind.INHABITANT:
+            return self.filter(id=actor.person_id)
+        return self.none()
+
+    def with_number(self, identity_number: str) -> "PersonQuerySet":
+        return self.filter(identity_index=blind_index(identity_number, PERSON_PURPOSE))
+
+
+class Person(models.Model):
+    """An inhabitant («innbygger»). Name and birth date are a copy from the population register, renewed at each login.
+
+    The identity number is stored encrypted, found by a keyed index (docs/decisions/0007). FHIR: Patient.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    identity_number_encrypted = models.BinaryField(editable=False)
+    identity_index = models.BinaryField(max_length=32, unique=True, editable=False)
+    given_name = models.CharField(max_length=200)
+    family_name = models.CharField(max_length=200)
+    name_sort_key = models.CharField(max_length=800, editable=False)
+    birth_date = models.DateField()
+    municipality_number = models.CharField(max_length=4, blank=True)
+    address_protection = models.CharField(
+        max_length=20, choices=[(kind.value, kind.name) for kind in AddressProtection]
+    )
+    register_read_at = models.DateTimeField()
+    # Consent to digital dialogue: None until she has been asked. The history is in Consent.
+    has_dialogue_consent = models.BooleanField(null=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def identity_number(self) -> str:
+        return decrypt(self.identity_number_encrypted)
+
+    @identity_number.setter
+    def identity_number(self, number: str) -> None:
+        self.identity_number_encrypted = encrypt(number)
+        self.identity_index = blind_index(number, PERSON_PURPOSE)
+
+    @property
+    def is_digitally_active(self) -> bool:
+        """Whether she may be written to and sent anything (domain.md 1.9 and 4.5)."""
+        return self.has_dialogue_consent is True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_sort_key = sort_key(f"{self.family_name} {self.given_name}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class UserKind(models.TextChoices):
+    INHABITANT = "inhabitant"
+    STAFF = "staff"
+
+
+class UserManager(models.Manager["User"]):
+    def get_queryset(self) -> "models.QuerySet[User]":
+        return super().get_queryset().select_related("person")
+
+    def get_by_natural_key(self, key: str) -> "User":
+        return self.get(id=key)
+
+
+class User(AbstractBaseUser):
+    """One who logs in: an inhabitant with her person, or a member of staff. A nurse who also lives here is two users."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=UserKind.choices)
+    person = models.OneToOneField(Person, models.PROTECT, null=True)
+    staff_index = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
+    staff_name = models.CharField(max_length=200, blank=True)
+    hpr_number = models.CharField(max_length=9, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "id"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=UserKind.INHABITANT, person__isnull=False, staff_index__isnull=True)
+                | Q(kind=UserKind.STAFF, person__isnull=True, staff_index__isnull=False),
+                name="user_is_inhabitant_or_staff",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.staff_name
+
+
+class Session(AbstractBaseSession):
+    """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True)
+    provider_session = models.CharField(max_length=200, blank=True, db_index=True)  # `sid`, for front-channel logout
+    started_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return cast(type[SessionBase], import_string(f"{settings.SESSION_ENGINE}.SessionStore"))
+
+
+class LoginAttempt(models.Model):
+    """What must be remembered from sending the browser to the provider until it comes back: single use, ten minutes.
+
+    Found by the state and by a token in the browser's pre-login cookie, so that nobody can finish another's login (AU10).
+    """
+
+    browser_hash = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=100, unique=True)
+    nonce = models.CharField(max_length=100)
+    code_verifier = models.CharField(max_length=200)
+    url = models.TextField()
+    provider = models.CharField(max_length=20)
+    next_path = models.CharField(max_length=500)
+    started_at = models.DateTimeField()
+
+
+class Consent(models.Model):
+    """One decision on digital dialogue, given or withdrawn: INSERT only. The newest decides."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT)
+    decided_by = models.ForeignKey(User, models.PROTECT)
+    is_given = models.BooleanField()
+    text_version = models.CharField(max_length=20)  # which wording she saw
+    decided_at = models.DateTimeField()
+
+
+class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
+    def visible_to(self, actor: Actor) -> "StaffRoleQuerySet":
+        """An administrator sees the roles of her municipality."""
+        if actor.has_role(Role.ADMINISTRATOR):
+            return self.filter(municipality_id=actor.municipality_id)
+        return self.none()
+
+    def current(self, now: datetime) -> "StaffRoleQuerySet":
+        return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+    def in_order(self) -> "StaffRoleQuerySet":
+        return self.select_related("user", "service").order_by("user__staff_name", "role", "id")
+
+
+class StaffRole(models.Model):
+    """What a member of staff may do in a service, or in the whole municipality. FHIR: PractitionerRole."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="staff_roles")
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    service = models.ForeignKey(Service, models.PROTECT, null=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.name) for role in Role])
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    objects = StaffRoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "municipality", "service", "role"],
+                condition=Q(ends_at=None),
+                nulls_distinct=False,
+                name="staff_role_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="staff_role_ends_after_start"
+            ),
+        ]
+
+
+def actor_for(user: User, *, person_id: UUID | None, municipality_id: UUID | None, now: datetime) -> Actor:
+    """The actor that this user is on a page about this person or in this municipality, by the roles that hold now."""
+    if user.kind == UserKind.INHABITANT:
+        return Actor(ActorKind.INHABITANT, user.id, user.person_id, person_id or user.person_id)
+    roles = user.staff_roles.current(now).filter(municipality_id=municipality_id) if municipality_id else []
+    grants = frozenset(Grant(Role(held.role), held.service_id) for held in roles)
+    return Actor(ActorKind.STAFF, user.id, municipality_id=municipality_id, grants=grants)
+
+
+def municipalities_of(user: User, now: datetime) -> "models.QuerySet[Municipality]":
+    """Where a member of staff works now."""
+    return Municipality.objects.filter(id__in=user.staff_roles.current(now).values("municipality")).order_by(
+        "name", "id"
+    )
+
+
+def staff_index(identity_number: str) -> bytes:
+    return blind_index(identity_number, STAFF_PURPOSE)
+
+
+def display_names(user_ids: set[UUID]) -> dict[UUID, str]:
+    """Names to show for those who acted, by user id."""
+    return {user.id: user.name for user in User.objects.filter(id__in=user_ids)}

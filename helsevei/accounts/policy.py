@@ -1,0 +1,37 @@
+"""Who may open what, by the rule of the page; and who may change roles and consent."""
+
+from uuid import UUID
+
+from helsevei.core.access import Rule
+from helsevei.core.actor import Actor, ActorKind, Role
+
+CARE_ROLES = (Role.READER, Role.CASE_WORKER, Role.LEADER)
+
+
+def may_open(rule: Rule, actor: Actor) -> bool:
+    """The first net: whether somebody who is logged in may open a page with this rule."""
+    staff_here = actor.kind == ActorKind.STAFF and bool(actor.grants)
+    return {
+        Rule.OPEN: True,
+        Rule.SIGNED_IN: actor.kind != ActorKind.ANONYMOUS,
+        Rule.INHABITANT: actor.kind == ActorKind.INHABITANT and may_act_for(actor),
+        Rule.STAFF: staff_here,
+        Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
+        Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
+    }[rule]
+
+
+def may_act_for(actor: Actor) -> bool:
+    """An inhabitant acts for herself."""
+    return actor.person_id is not None and actor.person_id == actor.own_person_id
+
+
+def may_decide_consent(actor: Actor, person_id: UUID) -> bool:
+    """Consent is given and withdrawn by the person herself."""
+    return actor.kind == ActorKind.INHABITANT and actor.own_person_id == person_id == actor.person_id
+
+
+def may_give_roles(actor: Actor, municipality_id: UUID) -> bool:
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    return actor.municipality_id == municipality_id and actor.has_role(Role.ADMINISTRATOR)

@@ -1,0 +1,38 @@
+"""Django's session engine over our own table: 30 minutes idle, 12 hours at most (reliability D16; docs/decisions/0010)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+
+from helsevei.accounts.models import Session
+from helsevei.core.clock import real_now
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
+
+
+class SessionStore(DatabaseSessions):
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        started_at = datetime.fromisoformat(data["started_at"]) if "started_at" in data else real_now()
+        user_id = data.get("_auth_user_id")
+        return Session(
+            session_key=self._get_or_create_session_key(),
+            session_data=self.encode(data),
+            expire_date=min(real_now() + IDLE, started_at + LONGEST),
+            started_at=started_at,
+            user_id=UUID(user_id) if user_id else None,
+            provider_session=data.get("provider_session", ""),
+        )
+
+    def touch(self) -> None:
+        """Move the idle limit on, as reading and typing do; the longest life stays."""
+        started_at = datetime.fromisoformat(self["started_at"])
+        limit = min(real_now() + IDLE, started_at + LONGEST)
+        Session.objects.filter(session_key=self.session_key, expire_date__lt=limit - TOUCH).update(expire_date=limit)

@@ -1,0 +1,19 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from helsevei.accounts.views import citizen, login, staff
+
+app_name = "accounts"
+urlpatterns = [
+    path("logg-inn/", login.choose_login, name="login"),
+    path("logg-inn/<slug:provider>/", login.begin_login, name="begin_login"),
+    path("oidc/<slug:provider>/callback", login.callback, name="callback"),
+    path("logg-ut/", login.log_out, name="logout"),
+    path("logget-ut/", login.logged_out, name="logged_out"),
+    path("fortsett/", login.stay, name="stay"),
+    path("p/<uuid:person>/velkommen/", citizen.welcome, name="welcome"),
+    path("p/<uuid:person>/profil/", citizen.profile, name="profile"),
+    path("k/<uuid:municipality>/ansatte/", staff.staff, name="staff"),
+    path("k/<uuid:municipality>/ansatte/<uuid:role>/avslutt/", staff.end_role, name="end_role"),
+]

@@ -1,0 +1,59 @@
+"""An inhabitant's pages about herself: the welcome at the first login, and her profile."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from helsevei.accounts import actions
+from helsevei.accounts.delivery import Destination, destinations
+from helsevei.accounts.forms import ConsentForm
+from helsevei.accounts.models import Person
+from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.accounts.views.login import safe_path
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now
+from helsevei.core.requests import Request
+
+
+@page(Rule.INHABITANT)
+def welcome(request: Request, person: UUID) -> HttpResponse:
+    """What Helsevei is, what is stored and why, and the question of consent; then on to where she was going."""
+    return answer_consent(request, person, "accounts/citizen/welcome.html", safe_path(request.GET.get("next", "/")))
+
+
+@page(Rule.INHABITANT)
+def profile(request: Request, person: UUID) -> HttpResponse:
+    """Who she is here, how she is reached, and her consent, which she may change."""
+    return answer_consent(request, person, "accounts/citizen/profile.html", request.path)
+
+
+def answer_consent(request: Request, person: UUID, template: str, next_path: str) -> HttpResponse:
+    known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
+    answer = {True: "yes", False: "no", None: None}[known.has_dialogue_consent]
+    form = ConsentForm(request.POST or None, initial={"choice": answer})
+    if form.is_valid():
+        actions.decide_consent(
+            actor=request.actor, person_id=person, is_given=form.cleaned_data["choice"] == "yes", now=now()
+        )
+        return redirect(next_path)
+    found, is_register_silent = reached_at(known)
+    facts = [(_("Navn"), known.name), (_("Fødselsdato"), date_format(known.birth_date))]
+    context = {
+        "form": form,
+        "person": known,
+        "facts": facts,
+        "destinations": found,
+        "is_register_silent": is_register_silent,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def reached_at(person: Person) -> tuple[list[Destination], bool]:
+    """Where notices would go now, and whether the contact register did not answer."""
+    try:
+        return destinations(person), False
+    except ProviderUnavailable:
+        return [], True

@@ -1,0 +1,138 @@
+"""Logging in and out. The same views serve inhabitants (ID-porten) and staff (HelseID)."""
+
+import re
+import secrets
+
+import structlog
+from django.conf import settings
+from django.contrib import auth
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from helsevei.accounts import actions, login
+from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import real_now
+from helsevei.core.encryption import decrypt, encrypt
+from helsevei.core.requests import Request
+
+log = structlog.get_logger("helsevei.login")
+BROWSER_COOKIE = "__Host-login" if settings.SECURE else "login"
+# A path on this host and nothing that a browser could read as another host (reliability AU9).
+SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+
+
+def safe_path(path: str) -> str:
+    return path if len(path) <= 500 and SAFE_PATH.fullmatch(path) else "/"
+
+
+def redirect_uri(provider: str) -> str:
+    return settings.BASE_URL + reverse("accounts:callback", args=[provider])
+
+
+@require_safe
+@page(Rule.OPEN)
+def choose_login(request: Request) -> HttpResponse:
+    """The login page: inhabitant or staff."""
+    return render(request, "accounts/login.html", {"next": safe_path(request.GET.get("next", "/"))})
+
+
+@require_POST
+@page(Rule.OPEN)
+def begin_login(request: Request, provider: str) -> HttpResponse:
+    """Send the browser to the provider."""
+    if provider not in login.PROVIDERS:
+        raise Http404
+    browser_token = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(32)
+    next_path = safe_path(request.POST.get("next", "/"))
+    try:
+        url = login.begin(
+            provider=provider,
+            redirect_uri=redirect_uri(provider),
+            language=get_language() or "nb",
+            browser_token=browser_token,
+            next_path=next_path,
+        )
+    except ProviderUnavailable:
+        return unavailable(request, provider, next_path)
+    response = redirect(url)
+    response.set_cookie(
+        BROWSER_COOKIE, browser_token, max_age=600, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@require_GET
+@page(Rule.OPEN)
+def callback(request: Request, provider: str) -> HttpResponse:
+    """The browser comes back from the provider."""
+    if provider not in login.PROVIDERS:
+        raise Http404
+    try:
+        logged_in = login.complete(
+            provider=provider,
+            parameters=request.GET.dict(),
+            redirect_uri=redirect_uri(provider),
+            browser_token=request.COOKIES.get(BROWSER_COOKIE, ""),
+        )
+    except ProviderUnavailable:
+        return unavailable(request, provider, "/")
+    except LevelTooLow:
+        return render(request, "accounts/level_too_low.html", {"provider": provider}, status=403)
+    except (LoginRefused, actions.LoginUnknown, actions.NoStaffAccess) as refused:
+        text = "" if isinstance(refused, LoginRefused) else str(refused)
+        return render(request, "accounts/login_refused.html", {"text": text}, status=getattr(refused, "status", 400))
+    start_session(request, logged_in, provider)
+    return redirect(logged_in.next_path)
+
+
+def start_session(request: Request, logged_in: login.LoggedIn, provider: str) -> None:
+    """A new session with a new id; whatever the browser had before is gone (AU5)."""
+    request.session.flush()
+    request.session["started_at"] = real_now().isoformat()
+    request.session["provider"] = provider
+    request.session["provider_session"] = logged_in.identity.session_id
+    request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number
+    auth.login(request, logged_in.user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
+    log.warning("login provider unavailable", provider=provider)
+    response = render(request, "accounts/login_unavailable.html", {"provider": provider, "next": next_path}, status=503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+@require_POST
+@page(Rule.SIGNED_IN)
+def log_out(request: Request) -> HttpResponse:
+    """End the session here and at the provider; nothing of it stays in the browser (AU6, AU14)."""
+    provider, id_token = request.session.get("provider", ""), request.session.get("id_token", "")
+    actions.sign_out(actor=request.actor)
+    auth.logout(request)
+    farewell = reverse("accounts:logged_out")
+    try:
+        url = login.logout_url(
+            provider=provider, id_token=decrypt(id_token.encode()), return_to=settings.BASE_URL + farewell
+        )
+    except ProviderUnavailable:
+        url = farewell
+    response = redirect(url)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_safe
+@page(Rule.OPEN)
+def logged_out(request: Request) -> HttpResponse:
+    return render(request, "accounts/logged_out.html")
+
+
+@require_safe
+@page(Rule.SIGNED_IN)
+def stay(request: Request) -> HttpResponse:
+    """Typing keeps the session alive: the middleware has moved the limit on."""
+    return HttpResponse(status=204)

@@ -1,0 +1,51 @@
+"""An administrator's page about who works here (M27)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from helsevei.accounts import actions
+from helsevei.accounts.forms import ROLE_NAMES, StaffRoleForm
+from helsevei.accounts.models import StaffRole
+from helsevei.core.access import Rule, page
+from helsevei.core.actor import Role
+from helsevei.core.clock import now
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Request
+from helsevei.directory.models import Service
+
+
+@page(Rule.ADMINISTRATION)
+def staff(request: Request, municipality: UUID) -> HttpResponse:
+    """Who works here, and a form to let one more in."""
+    services = list(Service.objects.visible_to(request.actor).in_order())
+    form = StaffRoleForm(request.POST or None, services=services)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        actions.give_role(
+            actor=request.actor, municipality_id=municipality, identity_number=chosen["identity_number"],
+            name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
+        )  # fmt: skip
+        return redirect("accounts:staff", municipality)
+    return staff_page(request, form)
+
+
+@require_POST
+@page(Rule.ADMINISTRATION)
+def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
+    get_object_or_404(StaffRole.objects.visible_to(request.actor).current(now()), id=role)
+    try:
+        actions.end_role(actor=request.actor, municipality_id=municipality, role_id=role, now=now())
+    except Refusal as refusal:
+        services = list(Service.objects.visible_to(request.actor).in_order())
+        return staff_page(request, StaffRoleForm(services=services), refusal)
+    return redirect("accounts:staff", municipality)
+
+
+def staff_page(request: Request, form: StaffRoleForm, refusal: Refusal | None = None) -> HttpResponse:
+    roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
+    rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "accounts/staff/staff.html", {"rows": rows, "form": form, "refusal": refusal}, status=status)

@@ -1,0 +1,61 @@
+"""Every change of health contacts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from helsevei.accounts.actions import register_person
+from helsevei.accounts.ports import RegisteredPerson
+from helsevei.audit.recording import action, record
+from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import may_decide_contact
+from helsevei.core.actor import Actor
+from helsevei.core.refusals import Refusal
+from helsevei.directory.models import Service
+
+
+class NotAllowed(Refusal):
+    status = 404
+
+
+class AlreadyInContact(Refusal):
+    pass
+
+
+@action
+def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson, start_date: date) -> HealthContact:
+    """The municipality has decided that a person gets a service (M5). Raises AlreadyInContact when she has it."""
+    service = Service.objects.get(id=service_id)
+    if not may_decide_contact(actor, service.municipality_id, service_id):
+        raise NotAllowed
+    person = register_person(actor=actor, registered=registered)
+    if HealthContact.objects.filter(person=person, service=service, end_date=None).exists():
+        raise AlreadyInContact(_("%(name)s har allerede denne helsekontakten.") % {"name": person.name})
+    contact = HealthContact.objects.create(
+        municipality_id=service.municipality_id, service=service, person=person, start_date=start_date
+    )
+    record(actor=actor, event="contacts.contact.opened", object_kind="health_contact", object_id=contact.id,
+           persons=[person.id], municipality_id=service.municipality_id, service_id=service_id)  # fmt: skip
+    return contact
+
+
+@action
+def end_contact(*, actor: Actor, contact_id: UUID, end_date: date) -> HealthContact:
+    """The service ends for this person; `end_date` is her last day with it."""
+    contact = HealthContact.objects.select_for_update().get(id=contact_id)
+    if not may_decide_contact(actor, contact.municipality_id, contact.service_id):
+        raise NotAllowed
+    contact.end_date = max(end_date, contact.start_date)
+    contact.save(update_fields=["end_date"])
+    record(actor=actor, event="contacts.contact.ended", object_kind="health_contact", object_id=contact.id,
+           persons=[contact.person_id], municipality_id=contact.municipality_id, service_id=contact.service_id)  # fmt: skip
+    return contact
+
+
+@action
+def read_contacts(*, actor: Actor, contacts: list[HealthContact]) -> list[HealthContact]:
+    """Staff open the list of persons in their services: one entry with everyone on it (docs/house.md, Reading is an action)."""
+    record(actor=actor, event="contacts.list.read", object_kind="health_contact", object_id=None,
+           persons=[contact.person_id for contact in contacts], reason="care")  # fmt: skip
+    return contacts

@@ -1,0 +1,68 @@
+"""The persons whom my services help, and opening and ending a health contact."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from helsevei.accounts.ports import ProviderUnavailable, RegisteredPerson, population_register
+from helsevei.contacts import actions
+from helsevei.contacts.forms import ContactForm
+from helsevei.contacts.models import HealthContact
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import today
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Request
+from helsevei.directory.models import Service
+
+AT_ONCE = 200
+
+
+@require_safe
+@page(Rule.CARE)
+def contacts(request: Request, municipality: UUID) -> HttpResponse:
+    found = HealthContact.objects.visible_to(request.actor).active(today()).by_person()[:AT_ONCE]
+    shown = actions.read_contacts(actor=request.actor, contacts=list(found))
+    return render(request, "contacts/staff/contacts.html", {"contacts": shown})
+
+
+@page(Rule.CARE)
+def open_contact(request: Request, municipality: UUID) -> HttpResponse:
+    """Register that a person has been given a service; name and birth date come from the population register."""
+    services = list(Service.objects.visible_to(request.actor).in_order())
+    form = ContactForm(request.POST or None, services=services)
+    registered = find_registered(form) if form.is_valid() else None
+    if registered:
+        try:
+            actions.open_contact(
+                actor=request.actor, service_id=form.cleaned_data["service"], registered=registered, start_date=today()
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal) or _("Du kan bare registrere helsekontakter i tjenestene dine."))
+        else:
+            return redirect("contacts:staff_contacts", municipality)
+    return render(request, "contacts/staff/open_contact.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def find_registered(form: ContactForm) -> RegisteredPerson | None:
+    """The person behind the number, or None with the reason on the form."""
+    try:
+        registered = population_register().find(form.cleaned_data["identity_number"])
+    except ProviderUnavailable:
+        form.add_error(
+            None, _("Folkeregisteret svarer ikke akkurat nå. Det du har skrevet, står her. Prøv igjen om litt.")
+        )
+        return None
+    if registered is None:
+        form.add_error("identity_number", _("Folkeregisteret kjenner ikke dette nummeret."))
+    return registered
+
+
+@require_POST
+@page(Rule.CARE)
+def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
+    get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
+    actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
+    return redirect("contacts:staff_contacts", municipality)

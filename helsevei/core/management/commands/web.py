@@ -1,0 +1,41 @@
+"""The web server of an installation: refuses to serve on a database that could lose what it acknowledged (reliability D9)."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+class Command(BaseCommand):
+    help = "Serve Helsevei on 127.0.0.1 at PORT; nginx stands in front (docs/operations)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        parser.add_argument("--threads", type=int, default=4, help="blocking threads of each worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unless_durable()
+        server = [
+            sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
+            "--host", "127.0.0.1", "--port", settings.PORT, "--workers", str(options["workers"]),
+            "--blocking-threads", str(options["threads"]), "--backpressure", "256", "--respawn-failed-workers",
+            "--workers-kill-timeout", "20", "--no-ws", "--log-level", "warning",
+        ]  # fmt: skip
+        os.execv(sys.executable, server)
+
+
+def refuse_unless_durable() -> None:
+    with connection.cursor() as cursor:
+        for name in DURABLE:
+            cursor.execute("SELECT current_setting(%s)", [name])
+            value = cursor.fetchone()[0]
+            if value != "on":
+                raise CommandError(
+                    f"PostgreSQL's {name} is {value}. Set it to on: with {value}, a crash loses what people sent."
+                )

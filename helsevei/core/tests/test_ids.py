@@ -1,0 +1,28 @@
+"""Ids: unique, in the order of their making, and telling no more than that."""
+
+import uuid
+from datetime import UTC, datetime
+
+import time_machine
+
+from helsevei.core.ids import new_id
+
+
+def test_an_id_is_a_uuid_of_version_7():
+    made = new_id()
+    assert made.version == 7
+    assert made.variant == uuid.RFC_4122
+
+
+def test_no_two_ids_are_the_same():
+    assert len({new_id() for _ in range(10_000)}) == 10_000
+
+
+def test_ids_sort_by_the_time_they_were_made():
+    with time_machine.travel(datetime(2026, 6, 12, tzinfo=UTC), tick=False) as clock:
+        made = []
+        for _ in range(100):
+            made.append(new_id())
+            clock.shift(0.001)
+    assert made == sorted(made)
+    assert made[0].int >> 80 == 1_781_222_400_000

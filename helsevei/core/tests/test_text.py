@@ -1,0 +1,93 @@
+"""Text: what people may type, how it is counted, shown and sorted (reliability D21, MS3–MS6)."""
+
+import json
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helsevei.core.text import clip_marks, length, normalise, sort_key
+
+HOSTILE = json.loads((Path(__file__).parents[3] / "tests" / "hostile.json").read_text())
+TEXTS = [pytest.param(entry["text"], id=entry["name"]) for entry in HOSTILE if entry["is_text"]]
+NO_TEXTS = [pytest.param(entry["text"], id=entry["name"]) for entry in HOSTILE if not entry["is_text"]]
+anything = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_hostile_text_is_stored_as_text(text):
+    assert normalise(normalise(text)) == normalise(text)
+    for made in (normalise(text), clip_marks(text), sort_key(text)):
+        assert made.encode().decode() == made
+
+
+@pytest.mark.parametrize("text", NO_TEXTS)
+def test_what_is_no_text_is_refused_with_a_sentence(text):
+    with pytest.raises(ValidationError, match="tegn som ikke kan lagres"):
+        normalise(text)
+
+
+def test_the_corpus_is_rich_and_each_entry_has_its_own_name():
+    names = [entry["name"] for entry in HOSTILE]
+    assert len(names) == len(set(names)) >= 60
+    assert len(NO_TEXTS) >= 10
+
+
+def test_characters_are_counted_as_people_are_told():
+    assert length("e\u0301" * 600) == 600
+    assert length("\r\n" * 1000) == 1000
+    assert length("a\rb") == 3
+    assert length("😀") == 1
+
+
+@given(anything)
+def test_what_has_been_normalised_once_stays_as_it_is(text):
+    assert normalise(normalise(text)) == normalise(text)
+    assert unicodedata.is_normalized("NFC", normalise(text))
+    assert "\r" not in normalise(text)
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_any_text_is_either_stored_or_refused(text):
+    with suppress(ValidationError):
+        assert normalise(text).encode()
+
+
+def test_stacked_accents_stay_within_their_line():
+    assert clip_marks("e" + "\u0301" * 999) == "e" + "\u0301" * 8
+    assert clip_marks("Nguyễn Thị Ánh") == "Nguyễn Thị Ánh"
+
+
+def test_names_sort_as_in_a_norwegian_telephone_directory():
+    names = ["Aas", "Abel", "Dahl", "Çelik", "Dybwad", "Müller", "Mykland", "Zahl", "Ærlig", "Ødegård", "Øye", "Åsen"]
+    shuffled = sorted(names)
+    expected = [
+        "Abel",
+        "Çelik",
+        "Dahl",
+        "Dybwad",
+        "Mykland",
+        "Müller",
+        "Zahl",
+        "Ærlig",
+        "Ødegård",
+        "Øye",
+        "Aas",
+        "Åsen",
+    ]
+    assert sorted(shuffled, key=sort_key) == sorted(expected, key=expected.index)
+
+
+def test_a_name_sorts_the_same_however_it_was_typed():
+    assert sort_key("A\u030agot") == sort_key("Ågot") == sort_key("ÅGOT") == sort_key("Aagot")
+    assert sort_key("\u212b") == sort_key("Å")
+
+
+@given(anything)
+def test_a_sort_key_is_at_most_twice_as_long_as_the_text(text):
+    assert len(sort_key(text)) <= 2 * len(text)
+    assert len(sort_key(normalise(text))) <= 2 * len(normalise(text))

@@ -1,0 +1,75 @@
+"""The demo's population register and contact register: they answer from `data/people.json` (M13, M31)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helsevei.accounts.ports import AddressProtection, ContactDetails, FamilyMember, FamilyRelation, RegisteredPerson
+from helsevei.core import clock
+
+PEOPLE = Path(__file__).parent / "data" / "people.json"
+FRESH = timedelta(days=548)  # 18 months, eForvaltningsforskriften § 32 (domain.md 4.4)
+
+
+@cache
+def people() -> dict[str, Any]:
+    """Everything in people.json: municipalities, inhabitants, staff."""
+    return dict(json.loads(PEOPLE.read_text()))
+
+
+def _inhabitants() -> dict[str, dict[str, Any]]:
+    return {person["identity_number"]: person for person in people()["inhabitants"]}
+
+
+class DemoPopulationRegister:
+    """Implements accounts.ports.PopulationRegister. A protected address stays in the register, and so does its municipality."""
+
+    def find(self, identity_number: str) -> RegisteredPerson | None:
+        person = _inhabitants().get(identity_number)
+        if person is None:
+            return None
+        protection = AddressProtection(person["address_protection"])
+        is_open = protection == AddressProtection.NONE
+        return RegisteredPerson(
+            identity_number=identity_number,
+            given_name=person["given_name"],
+            family_name=person["family_name"],
+            birth_date=date.fromisoformat(person["birth_date"]),
+            municipality_number=person["municipality_number"] if is_open else "",
+            address=person["address"] if is_open else "",
+            address_protection=protection,
+            family=tuple(_family_member(member) for member in person["family"]),
+        )
+
+
+class DemoContactRegister:
+    """Implements accounts.ports.ContactRegister. Ages are counted by the demo's clock: move it, and they grow stale."""
+
+    def look_up(self, identity_numbers: Sequence[str]) -> Mapping[str, ContactDetails]:
+        persons = {number: _inhabitants().get(number, {}) for number in identity_numbers}
+        return {number: _details(person["contact"]) for number, person in persons.items() if "contact" in person}
+
+
+def _family_member(member: dict[str, Any]) -> FamilyMember:
+    relation = FamilyRelation(member["relation"])
+    return FamilyMember(relation, member["identity_number"], member["has_parental_responsibility"])
+
+
+def _details(contact: dict[str, Any]) -> ContactDetails:
+    email = contact["email"] if _is_fresh(contact["email_verified_days_ago"]) else ""
+    mobile = contact["mobile"] if _is_fresh(contact["mobile_verified_days_ago"]) else ""
+    return ContactDetails(
+        email=email,
+        mobile=mobile,
+        can_be_notified=bool(email or mobile),
+        is_reserved=contact["reserved"],
+        language=contact["language"],
+    )
+
+
+def _is_fresh(days_ago: int | None) -> bool:
+    """people.json counts from today, or the demo's people would lose their contact details one day; the moved clock adds."""
+    return days_ago is not None and timedelta(days=days_ago) + clock.offset() <= FRESH

@@ -1,0 +1,8 @@
+"""Addresses of the demo."""
+
+from django.urls import path
+
+from helsevei.demo.views import public
+
+app_name = "demo"
+urlpatterns = [path("", public.people, name="people")]

@@ -1,0 +1,1 @@
+"""The components by kind; each module registers its own (design/registry.py)."""

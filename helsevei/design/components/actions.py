@@ -1,0 +1,37 @@
+"""What one presses."""
+
+from typing import Any, Literal
+
+
+from helsevei.design.registry import component
+from helsevei.design.icons import ICONS
+
+Variant = Literal["primary", "secondary", "tertiary", "danger"]
+Icon = Literal[("", *ICONS)]  # type: ignore[valid-type]
+
+
+@component
+def button(
+    text: str,
+    *,
+    variant: Variant = "primary",
+    type: Literal["submit", "button", "reset"] = "submit",  # noqa: A002 (as in HTML)
+    name: str = "",
+    value: str = "",
+    icon: Icon = "",
+    form_action: str = "",
+    disabled: bool = False,
+) -> dict[str, Any]:
+    """A button of a form. `form_action` sends the form to another address than its own; the text is a verb."""
+    return locals()
+
+
+@component
+def link_button(
+    url: str, text: str, *, variant: Variant = "primary", icon: Icon = "", dialog: str = ""
+) -> dict[str, Any]:
+    """A link that looks like a button: the page's main action when it leads to another page.
+
+    With `dialog`, the id of a dialog on the same page, that opens instead where the browser can; the address is the way without JavaScript.
+    """
+    return locals()

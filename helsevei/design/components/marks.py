@@ -1,0 +1,40 @@
+"""Small marks: icons, the logo, tags."""
+
+import json
+from functools import cache
+from typing import Any, Literal
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.safestring import SafeString, mark_safe
+
+from helsevei.design.registry import component
+from helsevei.design.icons import ICONS
+
+IconName = Literal[tuple(ICONS)]  # type: ignore[valid-type]
+Color = Literal["neutral", "info", "success", "warning", "danger", "accent"]
+
+
+@cache
+def drawings() -> dict[str, str]:
+    """The drawings that tools/assets.py took out of the icon package."""
+    with staticfiles_storage.open("design/icons.json") as file:
+        return dict(json.load(file))
+
+
+@component
+def icon(name: IconName, *, label: str = "") -> dict[str, Any]:
+    """An icon, one line high. Without a label it is decoration and screen readers pass it by."""
+    drawing: SafeString = mark_safe(drawings()[name])  # noqa: S308 (from the locked icon package)
+    return {"drawing": drawing, "label": label}
+
+
+@component
+def logo(*, with_name: bool = True) -> dict[str, Any]:
+    """Helsevei's mark, a path that forks and finds a door, in the colour of the text around it."""
+    return {"with_name": with_name}
+
+
+@component
+def tag(text: str, *, color: Color = "neutral") -> dict[str, Any]:
+    """A state in one or two words. Red only for danger, amber for "soon too late", green only for done."""
+    return {"text": text, "color": "brand1" if color == "accent" else color}

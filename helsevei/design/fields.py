@@ -1,0 +1,22 @@
+"""Form fields that every room's forms share."""
+
+from typing import Any
+
+from django import forms
+
+from helsevei.core import text
+
+
+class WrittenText(forms.CharField):
+    """Text as people write it, counted as the counter in the browser and the doors for systems do (reliability D21).
+
+    A plain CharField counts what the browser sent: each line break twice, an accent as one or two.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(text.normalise(str(value or ""))))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: the browser counts UTF-16 and cuts pasted text without a word. The server says when it is too long."""
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name not in ("maxlength", "minlength")}

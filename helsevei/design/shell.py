@@ -1,0 +1,61 @@
+"""What a page shows around its own content. `home` fills it in for each request; the defaults serve error pages and need no database."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Audience = Literal["public", "inhabitant", "staff"]
+ColorScheme = Literal["auto", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One place in the main menu; `count` is how many things wait there."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language by its code and its own name («Nynorsk», «Davvisámegiella»)."""
+
+    code: str
+    name: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page. Empty texts and addresses leave their part out."""
+
+    audience: Audience = "public"
+    municipality_name: str = ""
+    home_url: str = "/"
+    person_name: str = ""
+    menu: tuple[MenuItem, ...] = ()
+    languages: tuple[LanguageChoice, ...] = ()
+    language_url: str = ""
+    next_path: str = "/"  # where the choice of language leads back to
+    login_url: str = ""
+    logout_url: str = ""  # answers POST
+    represented_name: str = ""
+    switch_person_url: str = ""
+    idle_seconds: int | None = None  # without it there is no idle dialog
+    keepalive_url: str = ""  # any page of ours that prolongs the session and answers GET
+    phone: str = ""
+    accessibility_url: str = ""
+    privacy_url: str = ""
+    national_services_url: str = ""
+    is_demo: bool = False
+    color_scheme: ColorScheme = "auto"
+
+    @property
+    def size(self) -> str:
+        """Designsystemet's size: 16 px and denser for staff, 18 px for everybody else."""
+        return "sm" if self.audience == "staff" else "md"
+
+    @property
+    def language(self) -> LanguageChoice | None:
+        return next((choice for choice in self.languages if choice.is_current), None)

@@ -1,0 +1,48 @@
+// When the reader has been still for a while: first keep what she typed, then ask.
+const dialog = document.getElementById("idle");
+const IDLE = Number(dialog.dataset.idleSeconds) * 1000;
+const BETWEEN_PINGS = 60_000;
+const dirty = new Set();
+let lastSign = Date.now();
+let lastPing = Date.now();
+
+const texts = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
+async function keep() {
+  const kept = await Promise.all(
+    [...dirty].map(async (form) => {
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: texts(form), keepalive: true }).catch(() => null);
+      if (answer?.ok) dirty.delete(form);
+      return Boolean(answer?.ok);
+    }),
+  );
+  return kept.length > 0 && kept.every(Boolean);
+}
+
+function ping() {
+  if (!dialog.dataset.keepaliveUrl || Date.now() - lastPing < BETWEEN_PINGS) return;
+  lastPing = Date.now();
+  fetch(dialog.dataset.keepaliveUrl, { cache: "no-store", keepalive: true }).catch(() => {});
+}
+
+async function ask() {
+  lastSign = Infinity; // ask once
+  const everything = await keep();
+  dialog.querySelector("[data-when-kept]").hidden = !everything;
+  if (!dialog.open) dialog.showModal();
+}
+
+for (const event of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+  document.addEventListener(event, () => (lastSign = Date.now()), { passive: true });
+}
+document.addEventListener("input", (event) => {
+  ping();
+  if (event.target.form?.dataset.draftUrl) dirty.add(event.target.form);
+});
+document.addEventListener("submit", (event) => dirty.delete(event.target));
+document.addEventListener("visibilitychange", () => document.hidden && keep()); // telephones close pages unasked
+dialog.addEventListener("close", () => {
+  lastSign = Date.now();
+  ping();
+});
+setInterval(() => !dialog.open && Date.now() - lastSign >= IDLE && ask(), Math.min(1000, IDLE));

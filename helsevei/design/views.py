@@ -1,0 +1,67 @@
+"""The gallery, /design/: every component in every state, with the lines that write it."""
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helsevei.core.access import Rule, page
+from helsevei.design import samples
+from helsevei.design.components import actions, containers, forms, marks, messages, moments, navigation
+from helsevei.design.registry import register
+from helsevei.design.shell import Audience, ColorScheme
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One component: what it is for, how it is written, and how that looks."""
+
+    name: str
+    purpose: str
+    source: str
+    html: SafeString
+
+
+@page(Rule.OPEN)
+def gallery(request: HttpRequest) -> HttpResponse:
+    """`?audience=staff` shows the denser pages, `?scheme=dark` the dark ones."""
+    audience = cast(Audience, "staff" if request.GET.get("audience") == "staff" else "inhabitant")
+    scheme = cast(ColorScheme, "dark" if request.GET.get("scheme") == "dark" else "light")
+    groups = [(title, exhibits(module)) for title, module in rooms().items()]
+    context = {
+        "shell": samples.shell(audience, scheme, request.path),
+        "groups": groups,
+        "audience": audience,
+        "scheme": scheme,
+    }
+    return render(request, "design/gallery.html", context)
+
+
+def rooms() -> dict[str, ModuleType]:
+    return {
+        _("Handlinger"): actions,
+        _("Skjema"): forms,
+        _("Innhold"): containers,
+        _("Veien rundt"): navigation,
+        _("Brev og gang i saken"): messages,
+        _("Dager og tider"): moments,
+        _("Merker"): marks,
+    }
+
+
+def exhibits(module: ModuleType) -> list[Exhibit]:
+    """The components a module registers, each shown by the template of its name in design/gallery/."""
+    functions = [
+        value for name, value in vars(module).items() if name in register.tags and value.__module__ == module.__name__
+    ]
+    return [exhibit(function.__name__, function.__doc__) for function in functions]
+
+
+def exhibit(name: str, purpose: str) -> Exhibit:
+    template = get_template(f"design/gallery/{name}.html")
+    return Exhibit(name, purpose, template.template.source.strip(), template.render(samples.context()))

@@ -1,0 +1,78 @@
+"""What people type into messages, counted as `core.text` counts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from helsevei.core.ids import new_id
+from helsevei.core.text import normalise
+from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH
+
+
+class CountedText(forms.CharField):
+    """A text counted after normalising, in code points, as people are told and as the counter in the browser counts (D21)."""
+
+    default_error_messages = {
+        "max_length": gettext_lazy("Teksten er for lang: %(show_value)d tegn. Det er plass til %(limit_value)d."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        return normalise(super().to_python(value) or "").strip()
+
+
+class AnswerForm(forms.Form):
+    """More in a thread: `key` makes it count once, `version` is what the writer had seen."""
+
+    body = CountedText(
+        label=gettext_lazy("Din melding"),
+        max_length=MESSAGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Skriv en melding før du sender.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What has been typed, valid or not, for a draft: texts that can be stored, cut at what a draft holds."""
+        texts = {name: storable(str(self.data.get(name, ""))) for name in ("subject", "body")}
+        return {"subject": texts["subject"][:200], "body": texts["body"][:20000], "idempotency_key": self.key_or_new()}
+
+    def key_or_new(self) -> UUID:
+        try:
+            return UUID(str(self.data.get("key", "")))
+        except ValueError:
+            return new_id()
+
+
+class StaffAnswerForm(AnswerForm):
+    body = CountedText(
+        label=gettext_lazy("Svar"),
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Skriv et svar før du sender.")},
+    )
+
+    def with_version(self, version: int) -> "StaffAnswerForm":
+        """The same text, for the thread as it is now."""
+        return StaffAnswerForm({**self.data.dict(), "version": version})  # type: ignore[union-attr]
+
+
+class MessageForm(AnswerForm):
+    subject = CountedText(
+        label=gettext_lazy("Emne"),
+        max_length=SUBJECT_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
+    )
+    field_order = ["subject", "body"]
+
+
+def storable(text: str) -> str:
+    try:
+        return normalise(text)
+    except ValidationError:
+        return ""

@@ -1,0 +1,123 @@
+"""«Meldinger»: an inhabitant writes to her services and reads their answers (M6)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from helsevei.contacts.models import HealthContact
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now, today
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Request, is_a_look
+from helsevei.dialogue import actions
+from helsevei.dialogue.forms import AnswerForm, MessageForm
+from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
+from helsevei.dialogue.views.steps import status, steps
+
+
+@require_safe
+@page(Rule.INHABITANT)
+def inbox(request: Request, person: UUID) -> HttpResponse:
+    """All threads, newest first, and what has been begun."""
+    after = Position.parse(request.GET.get("etter", ""))
+    own = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor)
+    found = list(own.newest_first(after)[: PAGE + 1])
+    next_url = f"?etter={found[PAGE - 1].position}" if len(found) > PAGE else ""
+    context = {
+        "rows": [(thread, *status(thread)) for thread in found[:PAGE]],
+        "drafts": Draft.objects.visible_to(request.actor).newest_first() if after is None else [],
+        "next_url": next_url,
+        "previous_url": request.path if after else "",
+    }
+    return render(request, "dialogue/citizen/inbox.html", context)
+
+
+@page(Rule.INHABITANT)
+def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse:
+    """«Skriv melding»."""
+    found = HealthContact.objects.visible_to(request.actor).for_page()
+    health_contact = get_object_or_404(found, id=contact)
+    draft = Draft.objects.visible_to(request.actor).filter(health_contact=contact, thread=None).first()
+    form = MessageForm(request.POST or None, initial={"subject": draft.subject, "body": draft.body} if draft else None)
+    refusal = None
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            thread = actions.write_message(
+                actor=request.actor, contact_id=contact, subject=sent["subject"], body=sent["body"],
+                idempotency_key=sent["key"], now=now(),
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return redirect(f"{reverse('dialogue:thread', args=[person, thread.id])}?sendt=1")
+    trail = [(_("Helsekontakter"), reverse("contacts:contacts", args=[person])), (_("Skriv melding"), "")]
+    context = {"contact": health_contact, "trail": trail, "form": form, "draft": draft, "refusal": refusal,
+               "is_open": health_contact.service.has_dialogue and health_contact.is_active(today())}  # fmt: skip
+    return render(request, "dialogue/citizen/write_message.html", context, status=outcome(form, refusal))
+
+
+@page(Rule.INHABITANT)
+def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """Read a thread and write more in it."""
+    opened = get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).first()
+    form = AnswerForm(request.POST or None, initial={"body": draft.body} if draft else None)
+    refusal = None
+    if form.is_valid():
+        try:
+            actions.continue_thread(
+                actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
+                idempotency_key=form.cleaned_data["key"], now=now(),
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return redirect(f"{request.path}?sendt=1")
+    return show_thread(request, opened, form, refusal)
+
+
+def show_thread(request: Request, opened: Thread, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:
+    if is_a_look(request):
+        actions.read_thread(actor=request.actor, thread=opened, now=now())
+    messages = list(Message.objects.in_thread(opened))
+    context = {
+        "thread": opened,
+        "trail": [(_("Meldinger"), reverse("dialogue:inbox", args=[opened.person_id])), (opened.subject, "")],
+        "messages": messages,
+        "steps": steps(opened, messages),
+        "form": form,
+        "refusal": refusal,
+        "is_just_sent": "sendt" in request.GET and not form.is_bound,
+    }
+    return render(request, "dialogue/citizen/thread.html", context, status=outcome(form, refusal))
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | None = None) -> HttpResponse:
+    """«Fortsett senere», and what the page does by itself before a session runs out."""
+    get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
+    if thread:
+        get_object_or_404(Thread.objects.visible_to(request.actor), id=thread, health_contact=contact)
+    actions.save_draft(
+        actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
+    )
+    return redirect("dialogue:inbox", person)
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
+    get_object_or_404(Draft.objects.visible_to(request.actor), id=draft)
+    actions.discard_draft(actor=request.actor, draft_id=draft)
+    return redirect("dialogue:inbox", person)
+
+
+def outcome(form: AnswerForm, refusal: Refusal | None) -> int:
+    """The HTTP status of a page that shows a form: fine, refused, or with errors to mend."""
+    return refusal.status if refusal else 422 if form.errors else 200

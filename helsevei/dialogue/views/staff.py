@@ -1,0 +1,111 @@
+"""«Innbyggerdialog»: staff read and answer what inhabitants have written to their services (M7)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Request, is_a_look
+from helsevei.dialogue import actions
+from helsevei.dialogue.forms import StaffAnswerForm
+from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.policy import may_answer
+from helsevei.dialogue.views.steps import status, steps
+
+Tab = tuple[str, str, bool, int | None]
+
+
+@require_safe
+@page(Rule.CARE)
+def inbox(request: Request, municipality: UUID) -> HttpResponse:
+    """Tabs «Ubesvarte» and «Alle» over the threads of my services."""
+    after = Position.parse(request.GET.get("etter", ""))
+    chosen, tabs = choose(request, municipality)
+    found = list(chosen.newest_first(after)[: PAGE + 1])
+    shown = actions.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
+    view = "&vis=alle" if tabs[1][2] else ""
+    context = {
+        "rows": [(thread, *status(thread)) for thread in shown],
+        "tabs": tabs,
+        "next_url": f"?etter={found[PAGE - 1].position}{view}" if len(found) > PAGE else "",
+        "previous_url": tabs[int(bool(view))][1] if after else "",
+    }
+    return render(request, "dialogue/staff/inbox.html", context)
+
+
+@page(Rule.CARE)
+def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """Read a thread and answer it."""
+    opened = get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).first()
+    form = StaffAnswerForm(
+        request.POST or None, initial={"body": draft.body if draft else "", "version": opened.version}
+    )
+    refusal = None
+    if form.is_valid():
+        try:
+            actions.answer_thread(
+                actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
+                idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"] or 0, now=now(),
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return redirect(f"{request.path}?sendt=1")
+    return show_thread(request, opened, form, refusal)
+
+
+def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal: Refusal | None) -> HttpResponse:
+    chosen, tabs = choose(request, opened.municipality_id)
+    listed = list(chosen.newest_first()[:PAGE])
+    if is_a_look(request):
+        actions.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
+    messages = list(Message.objects.in_thread(opened))
+    if isinstance(refusal, actions.NewMessageSince):
+        form = form.with_version(opened.version)
+    context = {
+        "thread": opened,
+        "trail": [
+            (_("Innbyggerdialog"), reverse("dialogue:staff_inbox", args=[opened.municipality_id])),
+            (opened.person.name, ""),
+        ],
+        "messages": messages,
+        "steps": steps(opened, messages),
+        "form": form if may_answer(request.actor, opened) else None,
+        "refusal": refusal,
+        "rows": [(thread, *status(thread)) for thread in listed],
+        "tabs": tabs,
+        "is_just_sent": "sendt" in request.GET and not form.is_bound,
+    }
+    return render(
+        request,
+        "dialogue/staff/thread.html",
+        context,
+        status=refusal.status if refusal else 422 if form.errors else 200,
+    )
+
+
+@require_POST
+@page(Rule.CARE)
+def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """Keep an answer that is not finished."""
+    opened = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
+    typed = StaffAnswerForm(request.POST).typed
+    actions.save_draft(actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(), **typed)
+    return redirect("dialogue:staff_inbox", municipality)
+
+
+def choose(request: Request, municipality: UUID) -> tuple[ThreadQuerySet, list[Tab]]:
+    """The threads of the chosen tab, and the tabs."""
+    is_all = request.GET.get("vis") == "alle"
+    mine = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor)
+    here = reverse("dialogue:staff_inbox", args=[municipality])
+    waiting = Thread.objects.visible_to(request.actor).unanswered().count()
+    tabs: list[Tab] = [(_("Ubesvarte"), here, not is_all, waiting), (_("Alle"), f"{here}?vis=alle", is_all, None)]
+    return mine if is_all else mine.unanswered(), tabs

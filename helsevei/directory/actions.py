@@ -1,0 +1,59 @@
+"""Every change of municipalities and services."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from helsevei.audit.recording import action, record
+from helsevei.core.actor import Actor
+from helsevei.core.refusals import Refusal
+from helsevei.directory.models import Municipality, Service
+from helsevei.directory.policy import may_administer
+
+
+class NotAllowed(Refusal):
+    status = 404
+
+
+class NameTaken(Refusal):
+    status = 422
+
+
+@action
+def add_municipality(*, actor: Actor, number: str, name: str) -> Municipality:
+    """A municipality begins to use Helsevei; returns the one that is there when the number is known already."""
+    municipality, created = Municipality.objects.get_or_create(number=number, defaults={"name": name})
+    if created:
+        record(actor=actor, event="directory.municipality.added", object_kind="municipality",
+               object_id=municipality.id, municipality_id=municipality.id)  # fmt: skip
+    return municipality
+
+
+@action
+def save_service(  # noqa: PLR0913
+    *,
+    actor: Actor,
+    municipality_id: UUID,
+    service_id: UUID | None = None,
+    name: str,
+    phone: str,
+    has_dialogue: bool,
+    keeps_journal: bool,
+    answer_within_working_days: int,
+) -> Service:
+    """Add a service, or change the one with `service_id`. Raises NameTaken when another service there has the name."""
+    if not may_administer(actor, municipality_id):
+        raise NotAllowed
+    service = Service(municipality_id=municipality_id)
+    if service_id is not None:
+        service = Service.objects.select_for_update().get(id=service_id, municipality_id=municipality_id)
+    others = Service.objects.filter(municipality_id=municipality_id, name=name).exclude(id=service.id)
+    if others.exists():
+        raise NameTaken(_("Det finnes allerede en tjeneste som heter «%(name)s».") % {"name": name})
+    service.name, service.phone = name, phone
+    service.has_dialogue, service.keeps_journal = has_dialogue, keeps_journal
+    service.answer_within_working_days = answer_within_working_days
+    service.save()
+    record(actor=actor, event="directory.service.saved", object_kind="service", object_id=service.id,
+           municipality_id=municipality_id, service_id=service.id)  # fmt: skip
+    return service

@@ -1,0 +1,38 @@
+"""What an administrator may type about a service."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helsevei.core.text import normalise
+
+
+class ServiceForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Navn på tjenesten"), max_length=100)
+    phone = forms.CharField(
+        label=gettext_lazy("Telefon"),
+        max_length=20,
+        help_text=gettext_lazy("Vises til innbyggerne på alle sider om tjenesten."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    answer_within_working_days = forms.IntegerField(
+        label=gettext_lazy("Svarer innen, i virkedager"),
+        min_value=1,
+        max_value=30,
+        initial=1,
+        help_text=gettext_lazy("Løftet som innbyggerne ser før de sender en melding."),
+    )
+    has_dialogue = forms.BooleanField(label=gettext_lazy("Innbyggere kan skrive melding"), required=False, initial=True)
+    keeps_journal = forms.BooleanField(label=gettext_lazy("Tjenesten fører journal"), required=False, initial=True)
+
+    def clean_name(self) -> str:
+        return normalise(str(self.cleaned_data["name"]))
+
+    def clean_phone(self) -> str:
+        phone = re.sub(r"\s+", " ", str(self.cleaned_data["phone"])).strip()
+        if not re.fullmatch(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", phone, re.ASCII):
+            raise ValidationError(_("Skriv telefonnummeret med siffer, for eksempel 55 55 01 00."))
+        return phone

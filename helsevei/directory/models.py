@@ -1,0 +1,86 @@
+"""Municipalities and services, and who may see them."""
+
+from django.db import models
+from django.utils.translation import ngettext
+
+from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.ids import new_id
+from helsevei.core.text import sort_key
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def visible_to(self, actor: Actor) -> "MunicipalityQuerySet":
+        """Names of municipalities are public; staff pages ask for the one they are in."""
+        return self.filter(id=actor.municipality_id) if actor.kind == ActorKind.STAFF else self
+
+
+class Municipality(models.Model):
+    """A Norwegian municipality («kommune») that offers services here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=4)  # kommunenummer with leading zero, domain.md 3.7
+    name = models.CharField(max_length=100)
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="municipality_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__regex=r"^[0-9]{4}$"), name="municipality_number_four_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def visible_to(self, actor: Actor) -> "ServiceQuerySet":
+        """Services are public; on staff pages one sees those of the municipality one is in."""
+        if actor.kind == ActorKind.STAFF:
+            return self.filter(municipality_id=actor.municipality_id)
+        return self
+
+    def in_order(self) -> "ServiceQuerySet":
+        return self.order_by("name_sort_key", "id")
+
+
+class Service(models.Model):
+    """A service («tjeneste») that inhabitants can have a health contact with. FHIR: HealthcareService."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
+    name = models.CharField(max_length=100)
+    name_sort_key = models.CharField(max_length=200, editable=False)
+    phone = models.CharField(max_length=20)
+    has_dialogue = models.BooleanField(default=True)
+    keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
+    answer_within_working_days = models.PositiveSmallIntegerField(default=1)  # the promise of M6
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="service_name_once_in_municipality"),
+            models.CheckConstraint(
+                condition=models.Q(answer_within_working_days__range=(1, 30)), name="service_promise_1_to_30_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def answer_promise(self) -> str:
+        """The promise shown before sending (M6)."""
+        days = self.answer_within_working_days
+        return ngettext(
+            "Forventet svartid på meldinger er første virkedag.",
+            "Forventet svartid på meldinger er innen %(days)d virkedager.",
+            days,
+        ) % {"days": days}
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,82 @@
+"""«Hvem har sett på dine opplysninger?»: audit entries in plain words (M32)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helsevei.accounts.forms import ROLE_NAMES
+from helsevei.accounts.models import display_names
+from helsevei.audit.models import Entry
+from helsevei.core.actor import ActorKind, Role
+from helsevei.core.clock import OSLO
+from helsevei.directory.models import Service
+
+EVENTS = {
+    "dialogue.thread.read": gettext_lazy("Leste en samtale med deg"),
+    "dialogue.inbox.read": gettext_lazy("Så navnet ditt og emnet i listen over meldinger"),
+    "dialogue.message.sent": gettext_lazy("Skrev en melding"),
+    "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
+    "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
+    "contacts.contact.ended": gettext_lazy("Avsluttet en helsekontakt"),
+    "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
+    "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
+}
+REASONS = {
+    "care": gettext_lazy("For å gi deg helse- og omsorgstjenester"),
+    "": gettext_lazy("Som del av arbeidet sitt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line of the page: the same thing by the same person on one day, `times` times."""
+
+    name: str
+    role: str
+    service: str
+    what: str
+    why: str
+    latest_at: datetime
+    times: int
+
+
+def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
+    """Newest first; what follows each other and differs only in the time of day becomes one line."""
+    entries = list(entries)
+    names = display_names({entry.actor_user_id for entry in entries if entry.actor_user_id})
+    services = {
+        service.id: service.name for service in Service.objects.filter(id__in={entry.service_id for entry in entries})
+    }
+    lines = []
+    for _key, group in groupby(entries, key=same_line):
+        latest, *others = group
+        lines.append(
+            Look(
+                name=_("Du selv")
+                if latest.actor_user_id == own_user_id
+                else names.get(latest.actor_user_id, _("Systemet")),
+                role=role_in_words(latest),
+                service=services.get(latest.service_id, ""),
+                what=str(EVENTS.get(latest.event, _("Behandlet opplysninger om deg"))),
+                why="" if latest.actor_user_id == own_user_id else str(REASONS.get(latest.reason, REASONS[""])),
+                latest_at=latest.occurred_at,
+                times=1 + len(others),
+            )
+        )
+    return lines
+
+
+def same_line(entry: Entry) -> tuple[object, ...]:
+    day = entry.occurred_at.astimezone(OSLO).date()
+    return day, entry.actor_user_id, entry.event, entry.service_id, entry.reason
+
+
+def role_in_words(entry: Entry) -> str:
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return _("Automatisk")
+    return ", ".join(str(ROLE_NAMES[Role(role)]) for role in entry.actor_roles)

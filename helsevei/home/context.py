@@ -1,0 +1,111 @@
+"""The frame around every page (design.shell), filled in for the one who reads it."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from helsevei.accounts.models import User
+from helsevei.accounts.policy import may_open
+from helsevei.core.access import Rule
+from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
+from helsevei.core.requests import Request
+from helsevei.design.shell import LanguageChoice, MenuItem, Shell
+from helsevei.directory.models import Municipality
+
+IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
+
+# Menus: label, address, rule of the page, beginning of the names of the pages it is current for
+INHABITANT_MENU = (
+    (lambda: _("Min helse"), "home:start", ("home:start",)),
+    (lambda: _("Meldinger"), "dialogue:inbox", ("dialogue:",)),
+    (lambda: _("Helsekontakter"), "contacts:contacts", ("contacts:",)),
+    (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
+    (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
+)
+STAFF_MENU = (
+    (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
+    (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
+    (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
+    (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, ("directory:",)),
+    (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` for every template, made when the template asks for it."""
+    return {"shell": SimpleLazyObject(lambda: shell(cast(Request, request)))}
+
+
+def shell(request: Request) -> Shell:
+    """The frame for this request."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    if actor.kind == ActorKind.ANONYMOUS:
+        return Shell(**common(request.get_full_path()), login_url=reverse("accounts:login"))
+    parts = common(request.get_full_path()) | {
+        "person_name": cast(User, request.user).name,
+        "login_url": reverse("accounts:login"),
+        "logout_url": reverse("accounts:logout"),
+        "idle_seconds": IDLE_SECONDS,
+        "keepalive_url": reverse("accounts:stay"),
+    }
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    if actor.kind == ActorKind.INHABITANT:
+        return inhabitant_shell(actor, view, parts)
+    return staff_shell(actor, view, parts)
+
+
+def error_shell() -> Shell:
+    """The frame of error pages: the same for everybody, and made without the database."""
+    return Shell(**common("/"))
+
+
+def common(next_path: str) -> dict[str, Any]:
+    return {
+        "languages": languages(),
+        "language_url": reverse("home:language"),
+        "next_path": next_path,
+        "accessibility_url": reverse("home:accessibility"),
+        "privacy_url": reverse("home:privacy"),
+        "national_services_url": settings.NATIONAL_SERVICES_URL,
+        "is_demo": settings.DEMO,
+    }
+
+
+def inhabitant_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
+    menu = tuple(
+        MenuItem(label(), reverse(name, args=[actor.person_id]), view.startswith(current))
+        for label, name, current in INHABITANT_MENU
+    )
+    return Shell(**parts, audience="inhabitant", home_url=reverse("home:start", args=[actor.person_id]), menu=menu)
+
+
+def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
+    if actor.municipality_id is None or not actor.grants:
+        return Shell(**parts, audience="staff", home_url=reverse("home:front"))
+    here = [actor.municipality_id]
+    menu = tuple(
+        MenuItem(label(), reverse(name, args=here), view.startswith(current))
+        for label, name, rule, current in STAFF_MENU
+        if may_open(rule, actor)
+    )
+    municipality = Municipality.objects.visible_to(actor).get(id=actor.municipality_id)
+    return Shell(
+        **parts,
+        audience="staff",
+        municipality_name=municipality.name,
+        home_url=reverse("home:staff_start", args=here),
+        menu=menu,
+    )
+
+
+def languages() -> tuple[LanguageChoice, ...]:
+    current = get_language()
+    return tuple(
+        LanguageChoice(code, get_language_info(code)["name_local"], code == current)
+        for code, _name in settings.LANGUAGES
+    )

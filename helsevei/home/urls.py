@@ -1,0 +1,19 @@
+"""Addresses of home."""
+
+from django.urls import path
+
+from helsevei.home.views import citizen, health, public, staff
+
+app_name = "home"
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("tilgjengelighet/", public.accessibility, name="accessibility"),
+    path("personvern/", public.privacy, name="privacy"),
+    path("sprak/", public.language, name="language"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("health/deep", health.deep, name="deep"),
+    path("p/<uuid:person>/", citizen.start, name="start"),
+    path("p/<uuid:person>/innsyn/", citizen.access_log, name="access_log"),
+    path("k/<uuid:municipality>/", staff.start, name="staff_start"),
+]

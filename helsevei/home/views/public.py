@@ -1,0 +1,60 @@
+"""Pages for everybody: the front door, statements, the choice of language."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from helsevei.accounts.models import municipalities_of
+from helsevei.accounts.views.login import safe_path
+from helsevei.core.access import Rule, page
+from helsevei.core.actor import ActorKind
+from helsevei.core.clock import now
+from helsevei.core.middleware import LANGUAGE_COOKIE
+from helsevei.core.requests import Request
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+@page(Rule.OPEN)
+def front(request: Request) -> HttpResponse:
+    """The front door; those who are logged in go on to their own start page."""
+    if request.actor.kind == ActorKind.INHABITANT:
+        return redirect("home:start", request.actor.person_id)
+    if request.actor.kind == ActorKind.STAFF:
+        return choose_municipality(request)
+    return render(request, "home/front.html")
+
+
+def choose_municipality(request: Request) -> HttpResponse:
+    """Staff of one municipality go straight there; those of several choose."""
+    found = list(municipalities_of(request.user, now()))  # type: ignore[arg-type]
+    if len(found) == 1:
+        return redirect("home:staff_start", found[0].id)
+    return render(request, "home/choose_municipality.html", {"municipalities": found})
+
+
+@require_safe
+@page(Rule.OPEN)
+def accessibility(request: Request) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+@require_safe
+@page(Rule.OPEN)
+def privacy(request: Request) -> HttpResponse:
+    return render(request, "home/privacy.html")
+
+
+@require_safe
+@page(Rule.OPEN)
+def language(request: Request) -> HttpResponse:
+    """Switch language and stay on the page. A link, so that it needs no form: it changes a cookie and nothing here."""
+    response = redirect(safe_path(request.GET.get("next", "/")))
+    chosen = request.GET.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+        )
+    return response

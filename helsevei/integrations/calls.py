@@ -1,0 +1,183 @@
+"""Calls to the outside that always end: one deadline for a whole conversation, few at a time, none while the other is down.
+
+A slow or dead counterpart costs its caller less than five seconds and never more than two threads (reliability D24, D30,
+AU11). Nothing about people is logged, only whom we called and what went wrong.
+"""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import requests
+import structlog
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from helsevei.accounts.ports import ProviderUnavailable
+
+log = structlog.get_logger("helsevei.integrations")
+
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 5.0
+TOTAL_SECONDS = 4.5  # the whole conversation; the half second left is for the page that says so
+AT_ONCE = 2
+WAIT_SECONDS = 0.3  # for one of the two to finish, when the counterpart is well
+FAILURES = 3  # in a row, before we leave the counterpart alone
+REST_SECONDS = 10.0
+LARGEST_BYTES = 256 * 1024
+HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Helsevei"}
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON object with the status and the headers it came with."""
+
+    status: int
+    content: dict[str, Any]
+    headers: Mapping[str, str]
+
+
+class Counterpart:
+    """A system outside. `talk` runs a whole conversation with it, in a thread of its own, and always returns in time."""
+
+    def __init__(self, name: str, *, total_seconds: float = TOTAL_SECONDS, rest_seconds: float = REST_SECONDS) -> None:
+        self.name = name
+        self._total_seconds = total_seconds
+        self._rest_seconds = rest_seconds
+        self._lines = threading.BoundedSemaphore(AT_ONCE)
+        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=f"calls-{name}")
+        self._failures = 0
+        self._rests_until = 0.0
+
+    def talk(self, operation: Callable[["Conversation"], Result]) -> Result:
+        """What `operation` returns or raises; ProviderUnavailable when it takes too long, or when we do not even try."""
+        if time.monotonic() < self._rests_until:
+            raise ProviderUnavailable(f"{self.name} has failed {FAILURES} times in a row and is left alone")
+        if not self._lines.acquire(timeout=WAIT_SECONDS):
+            raise ProviderUnavailable(f"{self.name} is busy with {AT_ONCE} conversations")
+        conversation = Conversation(self._total_seconds)
+        future = self._workers.submit(self._hold, operation, conversation)
+        try:
+            result = self._await(future, conversation)
+        except ProviderUnavailable as failure:
+            self._count_failure(failure)
+            raise
+        self._failures = 0
+        return result
+
+    def _hold(self, operation: Callable[["Conversation"], Result], conversation: "Conversation") -> Result:
+        try:
+            return operation(conversation)
+        finally:
+            conversation.close()
+            self._lines.release()
+
+    def _await(self, future: "Future[Result]", conversation: "Conversation") -> Result:
+        try:
+            return future.result(self._total_seconds)
+        except TimeoutError:
+            conversation.hang_up()
+            raise ProviderUnavailable(f"{self.name} took more than {self._total_seconds} s") from None
+
+    def _count_failure(self, failure: ProviderUnavailable) -> None:
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self._rests_until = time.monotonic() + self._rest_seconds
+        log.warning("provider unavailable", provider=self.name, error=str(failure), count=self._failures)
+
+
+class Conversation:
+    """The calls of one operation: they share a deadline, and whoever waits for them may hang up."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._sockets: list[socket.socket] = []
+        self._session = requests.Session()
+        self._session.headers.update(HEADERS)
+        self._session.auth = lambda request: request  # no password from a .netrc file
+        self._session.mount("http://", _Adapter(self._remember))
+        self._session.mount("https://", _Adapter(self._remember))
+
+    def get(self, url: str) -> Answer:
+        return self._call("GET", url)
+
+    def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
+        return self._call("POST", url, data=form, headers=headers)
+
+    def post_json(self, url: str, content: Any, headers: Mapping[str, str] | None = None) -> Answer:
+        return self._call("POST", url, json=content, headers=headers)
+
+    def hang_up(self) -> None:
+        """Break every connection, whatever it is waiting for, and those that are opened later."""
+        self._end = 0.0
+        for connection in self._sockets:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _call(self, method: str, url: str, **arguments: Any) -> Answer:
+        """One request and its JSON object, whatever the status; redirects are answers like any other, not followed."""
+        left = self._seconds_left()
+        timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        request = {"timeout": timeout, "allow_redirects": False, "stream": True, **arguments}
+        try:
+            with self._session.request(method, url, **request) as response:
+                body = response.raw.read(LARGEST_BYTES + 1, decode_content=False)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise ProviderUnavailable(f"no answer: {type(error).__name__}") from None
+        if len(body) > LARGEST_BYTES:
+            raise ProviderUnavailable("the answer is too large")
+        return Answer(response.status_code, _object(body, response.status_code), response.headers)
+
+    def _seconds_left(self) -> float:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise ProviderUnavailable("the time is up")
+        return left
+
+    def _remember(self, connection: socket.socket) -> None:
+        self._sockets.append(connection)
+        self._seconds_left()
+
+
+class _Adapter(HTTPAdapter):
+    """Requests' own way to open connections, telling which socket it got."""
+
+    def __init__(self, remember: Callable[[socket.socket], None]) -> None:
+        super().__init__()
+        self._remember = remember
+
+    def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*arguments, **options)
+        remember = self._remember
+
+        class Connection(type(pool).ConnectionCls):  # type: ignore[misc]
+            def connect(self) -> None:
+                super().connect()
+                remember(self.sock)
+
+        pool.ConnectionCls = Connection
+        return pool
+
+
+def _object(body: bytes, status: int) -> dict[str, Any]:
+    """The JSON object in an answer; a fault's page (5xx) may be anything and is never read."""
+    if status >= 500:
+        raise ProviderUnavailable(f"status {status}")
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ProviderUnavailable(f"status {status} without JSON") from None
+    if not isinstance(content, dict):
+        raise ProviderUnavailable(f"status {status} without a JSON object")
+    return content

@@ -1,0 +1,162 @@
+"""A slow or dead counterpart costs its callers little time and few threads, and is used again when it is well (AU11, D24)."""
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from helsevei.accounts.ports import LoginRefused, ProviderUnavailable
+from helsevei.integrations.calls import FAILURES, Conversation, Counterpart
+
+
+class Server(ThreadingHTTPServer):
+    """Answers `{}` after `delay` seconds; with status 500 while it `is_ill`; counts the connections still open."""
+
+    daemon_threads = True
+    delay = 0.0
+    is_ill = False
+    open_connections = 0
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.open_connections += 1
+
+    def finish(self) -> None:
+        super().finish()
+        self.server.open_connections -= 1
+
+    def do_GET(self) -> None:
+        time.sleep(self.server.delay)
+        self.send_response(500 if self.server.is_ill else 200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def ask(server):
+    """Asks the server once through one counterpart, and says how it went and how long it took."""
+    counterpart = Counterpart("test", total_seconds=1, rest_seconds=0.5)
+    url = f"http://127.0.0.1:{server.server_port}/"
+
+    def ask_once() -> tuple[str, float]:
+        started = time.monotonic()
+        try:
+            counterpart.talk(lambda conversation: conversation.get(url))
+        except ProviderUnavailable as failure:
+            return str(failure), time.monotonic() - started
+        return "well", time.monotonic() - started
+
+    return ask_once
+
+
+def test_many_callers_of_a_healthy_counterpart_are_all_served(server, ask):
+    server.delay = 0.02
+    results = _at_once(ask, 12)
+    assert [result for result, _ in results] == ["well"] * 12
+
+
+def test_the_third_caller_of_a_slow_counterpart_is_refused_at_once(server, ask):
+    server.delay = 5
+    results = _at_once(ask, 6)
+    refused = [seconds for result, seconds in results if "busy" in result]
+    assert len(refused) == 4
+    assert max(refused) < 0.6
+
+
+def test_three_failures_in_a_row_give_the_counterpart_a_rest_and_then_it_is_used_again(server, ask):
+    server.is_ill = True
+    assert [ask()[0] for _ in range(FAILURES)] == ["status 500"] * FAILURES
+    result, seconds = ask()
+    assert "left alone" in result
+    assert seconds < 0.05
+    server.is_ill = False
+    time.sleep(0.6)
+    assert ask()[0] == "well"
+
+
+def test_a_counterpart_that_is_still_ill_after_its_rest_gets_another_at_once(server, ask):
+    server.is_ill = True
+    for _ in range(FAILURES):
+        ask()
+    time.sleep(0.6)
+    assert ask()[0] == "status 500"
+    assert "left alone" in ask()[0]
+
+
+def test_a_success_forgets_the_failures_before_it(server, ask):
+    for is_ill in (True, True, False, True, True):
+        server.is_ill = is_ill
+        ask()
+    server.is_ill = False
+    assert ask()[0] == "well"
+
+
+def test_a_caller_that_waited_in_vain_hangs_up_and_leaves_the_line_to_others(server, ask):
+    server.delay = 1.5
+    assert "took more than" in ask()[0]
+    assert "took more than" in ask()[0]
+    server.delay = 0
+    assert ask()[0] == "well"
+
+
+def test_no_connection_is_left_open(server, ask):
+    for _ in range(20):
+        ask()
+    time.sleep(0.1)
+    assert server.open_connections == 0
+
+
+def test_a_refusal_is_no_failure_of_the_counterpart(server, ask):
+    counterpart = Counterpart("test")
+
+    def refuse(_: Conversation) -> None:
+        raise LoginRefused("state")
+
+    for _ in range(2 * FAILURES):
+        with pytest.raises(LoginRefused):
+            counterpart.talk(refuse)
+
+
+def test_nothing_is_sent_from_a_netrc_file(server, tmp_path, monkeypatch):
+    seen: list[str | None] = []
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+
+    class Curious(Handler):
+        def do_GET(self) -> None:
+            seen.append(self.headers["Authorization"])
+            super().do_GET()
+
+    server.RequestHandlerClass = Curious
+    Conversation(5).get(f"http://127.0.0.1:{server.server_port}/")
+    assert seen == [None]
+
+
+def _at_once(ask, number: int) -> list[tuple[str, float]]:
+    results: list[tuple[str, float]] = []
+    callers = [threading.Thread(target=lambda: results.append(ask())) for _ in range(number)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    return results

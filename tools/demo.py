@@ -1,0 +1,169 @@
+"""`./run demo`: a whole Helsevei on this machine, with invented people, stand-ins for what is outside, and its own database."""
+
+import argparse
+import fcntl
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import journey, local
+from tools.cluster import Cluster
+from tools.environment import ROOT, say
+from tools.processes import Group, Process, Stopped, stop_on_signal, wait_for
+
+DATABASE = "helsevei"
+PROVIDERS = ("idporten", "helseid")
+
+
+def main() -> int:
+    options = arguments()
+    signal.signal(signal.SIGTERM, stop_on_signal)
+    signal.signal(signal.SIGINT, stop_on_signal)
+    try:
+        if options.check:
+            return check(options.postgres)
+        if options.fresh:
+            Cluster(options.data_dir, options.postgres).remove()
+            shutil.rmtree(options.data_dir, ignore_errors=True)
+        with only_one(options.data_dir), demo(options.data_dir, options.port, options.postgres) as group:
+            welcome(options.port)
+            while True:
+                time.sleep(1)
+                group.mend()
+    except Stopped:
+        say("has stopped. The data stays for the next time; --fresh starts over.")
+        return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="where the pages are (the login stand-ins take the next two)")
+    parser.add_argument("--fresh", action="store_true", help="forget everything and start over")
+    parser.add_argument("--check", action="store_true", help="start on free ports, walk the journey, say how it went")
+    parser.add_argument("--postgres", choices=["wheel", "installed"], default="wheel", help="whose PostgreSQL")
+    parser.add_argument("--data-dir", type=Path, default=ROOT / ".demo", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+@contextmanager
+def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
+    """The demo, running, for the length of a block."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    cluster = Cluster(data_dir, postgres)
+    group = Group([], cluster)
+    try:
+        cluster.start()
+        cluster.create_database(DATABASE)
+        ports = {name: port + 1 + place for place, name in enumerate(PROVIDERS)}
+        environment = local.environment(data_dir, cluster.url(DATABASE), port, ports)
+        for command in ("migrate", "seed_demo"):
+            manage(command, environment)
+        group.processes = processes(data_dir, environment, ports)
+        group.start()
+        wait_for(f"http://127.0.0.1:{port}/health/ready", group)
+        for provider_port in ports.values():
+            wait_for(f"http://127.0.0.1:{provider_port}/.well-known/openid-configuration", group)
+        yield group
+    finally:
+        group.stop()
+        cluster.stop()
+
+
+def processes(data_dir: Path, environment: dict[str, str], ports: dict[str, int]) -> list[Process]:
+    logs = data_dir / "logs"
+    logs.mkdir(exist_ok=True)
+    commands = {
+        **{f"the {name} stand-in": provider(name, port, environment) for name, port in ports.items()},
+        "the web server": [sys.executable, "manage.py", "web", "--workers", "2", "--threads", "4"],
+        "the worker": [sys.executable, "manage.py", "work"],
+    }
+    return [
+        Process(name, command, environment, logs / f"{name.split()[1]}.log") for name, command in commands.items()
+    ]
+
+
+def provider(name: str, port: int, environment: dict[str, str]) -> list[str]:
+    client = name.upper()
+    return [
+        sys.executable, "-m", "helsevei.demo.provider", "--kind", name, "--port", str(port),
+        "--client-id", environment[f"{client}_CLIENT_ID"], "--client-key-file", environment[f"{client}_KEY_FILE"],
+        "--redirect-origin", environment["BASE_URL"],
+    ]  # fmt: skip
+
+
+def manage(command: str, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", command], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{command} failed:\n{done.stdout}{done.stderr}")
+
+
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Two demos cannot share a data folder."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"A demo is already running on {data_dir}. Stop it with Ctrl-C first.") from None
+        yield
+
+
+def check(postgres: str) -> int:
+    """The demo in a folder of its own on free ports, and the journey through it over HTTP."""
+    with tempfile.TemporaryDirectory(prefix="helsevei-check-") as folder:
+        Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
+        port = three_free_ports()
+        try:
+            with demo(Path(folder), port, postgres):
+                journey.walk(f"http://127.0.0.1:{port}")
+        except journey.Failed as problem:
+            print(f"✗ {problem}")
+            return 1
+        finally:
+            Cluster(Path(folder), postgres).remove()
+    print("The whole journey works.")
+    return 0
+
+
+def three_free_ports() -> int:
+    """The first of three ports in a row that nobody listens on."""
+    for port in range(18000, 28000, 3):
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
+            try:
+                for offset, probe in enumerate((one, two, three)):
+                    probe.bind(("127.0.0.1", port + offset))
+            except OSError:
+                continue
+            return port
+    raise SystemExit("No free ports were found.")
+
+
+def welcome(port: int) -> None:
+    print(
+        f"""
+Helsevei is open at http://127.0.0.1:{port}
+
+Log in there and pick who you want to be:
+  Astrid Fjellvang   84, gets home nursing, has never written (the first journey)
+  Kåre Solbakken     71, has written before
+  Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
+  Liv Haugsdal       administrator in Fjordvik (log in as staff)
+Everybody: http://127.0.0.1:{port}/demo/     Components: http://127.0.0.1:{port}/design/
+Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
+""",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
