@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,9 +65,7 @@ def test_modules() -> Path:
 
 def is_built() -> bool:
     outputs = [STATIC / "staticfiles.json", *(po.with_suffix(".mo") for po in catalogues())]
-    return (
-        STAMP.exists() and all(path.exists() for path in outputs) and STAMP.read_text() == fingerprint(sources())
-    )
+    return STAMP.exists() and all(path.exists() for path in outputs) and STAMP.read_text() == fingerprint(sources())
 
 
 def sources() -> list[Path]:
@@ -188,4 +185,4 @@ def collect() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(prepare())
+    prepare()

@@ -1,7 +1,7 @@
 """`./run check`: form, rules, types, import contracts, templates, texts, dependencies and migrations, side by side.
 
-One line per step with its seconds; the words of a step are shown when it fails. `--fix` first mends what ruff and djlint
-can mend and collects new texts for the translators.
+One line per step with its seconds; the words of a step are shown when it fails. `--fix` first mends what ruff can
+mend and collects new texts for the translators.
 """
 
 import argparse
@@ -43,13 +43,10 @@ STEPS = [
     Step("types (mypy)", [str(PROGRAMS / "mypy")]),
     Step("format (ruff)", [str(PROGRAMS / "ruff"), "format", "--check", "--quiet", "--diff", *CODE]),
     Step("rules (ruff)", [str(PROGRAMS / "ruff"), "check", "--quiet", *CODE]),
-    Step("floors (import-linter)", [str(PROGRAMS / "lint-imports"), "--no-cache"]),
+    Step("floors (import-linter)", [str(PROGRAMS / "lint-imports"), "--no-cache", "--no-logo"]),
     Step("templates (djlint)", [str(PROGRAMS / "djlint"), "helsevei", "--lint", "--quiet", "--allow-empty-input"]),
-    Step(
-        "template format (djlint)", [str(PROGRAMS / "djlint"), "helsevei", "--check", "--quiet", "--allow-empty-input"]
-    ),
     Step("texts (nn, en)", [PYTHON, "-m", "tools.messages", "--check"]),
-    Step("dependencies (deptry)", [str(PROGRAMS / "deptry"), "config", "helsevei", "--no-ansi"]),
+    Step("dependencies (deptry)", [str(PROGRAMS / "deptry"), "config", "helsevei", "tools", "--no-ansi"]),
     Step("settings (django)", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], INSTALLATION),
 ]
 WITH_DATABASE = [
@@ -62,7 +59,6 @@ WITH_DATABASE = [
 FIXES = [
     [str(PROGRAMS / "ruff"), "check", "--quiet", "--fix-only", *CODE],
     [str(PROGRAMS / "ruff"), "format", "--quiet", *CODE],
-    [str(PROGRAMS / "djlint"), "helsevei", "--reformat", "--quiet", "--allow-empty-input"],
     [PYTHON, "-m", "tools.messages"],
 ]
 

@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -90,7 +89,9 @@ class Cluster:
         return int(self._output("postgres", "--version").split()[2].split(".")[0])
 
     def _psql(self, database: str, sql: str) -> str:
-        return self._output("psql", "-h", self.folder, "-U", OWNER, "-d", database, "-AXqt", "-v", "ON_ERROR_STOP=1", "-c", sql)
+        return self._output(
+            "psql", "-h", self.folder, "-U", OWNER, "-d", database, "-AXqt", "-v", "ON_ERROR_STOP=1", "-c", sql
+        )
 
     def _output(self, program: str, *arguments: object) -> str:
         return self._command(program, *arguments, stdout=subprocess.PIPE).stdout.strip()

@@ -44,7 +44,9 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="where the pages are (the login stand-ins take the next two)")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="where the pages are (the login stand-ins take the next two)"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget everything and start over")
     parser.add_argument("--check", action="store_true", help="start on free ports, walk the journey, say how it went")
     parser.add_argument("--postgres", choices=["wheel", "installed"], default="wheel", help="whose PostgreSQL")
@@ -84,9 +86,7 @@ def processes(data_dir: Path, environment: dict[str, str], ports: dict[str, int]
         "the web server": [sys.executable, "manage.py", "web", "--workers", "2", "--threads", "4"],
         "the worker": [sys.executable, "manage.py", "work"],
     }
-    return [
-        Process(name, command, environment, logs / f"{name.split()[1]}.log") for name, command in commands.items()
-    ]
+    return [Process(name, command, environment, logs / f"{name.split()[1]}.log") for name, command in commands.items()]
 
 
 def provider(name: str, port: int, environment: dict[str, str]) -> list[str]:

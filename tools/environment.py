@@ -23,10 +23,7 @@ def prepare(needs: str) -> Path:
     if sys.version_info < (3, 11):
         sys.exit("Helsevei needs Python 3.11 or newer.")
     trust_the_machines_certificates()
-    if needs == "test":
-        enough = [TEST]
-    else:
-        enough = [RUN, TEST]
+    enough = [TEST] if needs == "test" else [RUN, TEST]
     if installed() not in [content(requirements) for requirements in enough]:
         install(enough[0])
     python = VENV / "bin" / "python"

@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
 
 def read_template(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Any]:
     """Babel's way to be told a new kind of file: Django turns the template into Python-like text, line by line."""
-    source = templatize(file.read().decode(), origin=getattr(file, "name", None))
+    lines = templatize(file.read().decode(), origin=getattr(file, "name", None)).splitlines()
+    source = "\n".join(line.lstrip() for line in lines)  # Python would ask for a meaning of the indentation
     return extract_python(io.BytesIO(source.encode()), keywords, tags, options)
 
 
@@ -86,7 +87,9 @@ def merge(language: str, collected: Catalog) -> None:
 def known(language: str) -> Catalog:
     """The catalogue of a language as it lies in the repository; an empty one before the first time."""
     if not po(language).exists():
-        return Catalog(locale=language, header_comment=HEADER, project="Helsevei", version="1", charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language, header_comment=HEADER, project="Helsevei", version="1", charset="utf-8", fuzzy=False
+        )
     with po(language).open("rb") as file:
         return read_po(file, locale=language)
 

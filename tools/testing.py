@@ -24,7 +24,9 @@ def main(arguments: list[str]) -> int:
             cluster.create_database("helsevei")
             environment = local.environment(Path(folder), cluster.url("helsevei"), 8099, PROVIDER_PORTS)
             command = [sys.executable, "-m", "pytest", *arguments]
-            code = subprocess.run(command, env={**environment, "HELSEVEI_CLUSTER": str(cluster.folder)}, cwd=ROOT).returncode
+            code = subprocess.run(
+                command, env={**environment, "HELSEVEI_CLUSTER": str(cluster.folder)}, cwd=ROOT
+            ).returncode
         cluster.remove()
     return code
 

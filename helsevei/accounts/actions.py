@@ -10,7 +10,7 @@ from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, Sta
 from helsevei.accounts.policy import may_decide_consent, may_give_roles
 from helsevei.accounts.ports import Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
 from helsevei.core.refusals import Refusal
 
@@ -132,14 +132,18 @@ def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: dateti
     person.has_dialogue_consent = is_given
     person.save(update_fields=["has_dialogue_consent", "name_sort_key"])
     Consent.objects.create(
-        person=person, decided_by_id=actor.user_id, is_given=is_given, text_version=CONSENT_TEXT_VERSION, decided_at=now
+        person=person,
+        decided_by_id=known(actor.user_id),
+        is_given=is_given,
+        text_version=CONSENT_TEXT_VERSION,
+        decided_at=now,
     )
     record(actor=actor, event="accounts.consent.given" if is_given else "accounts.consent.withdrawn", object_kind="person",
            object_id=person_id, persons=[person_id])  # fmt: skip
 
 
 @action
-def give_role(  # noqa: PLR0913
+def give_role(
     *,
     actor: Actor,
     municipality_id: UUID,

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from helsevei.accounts.ports import AddressProtection
-from helsevei.core.actor import Actor, ActorKind, Grant, Role
+from helsevei.core.actor import Actor, ActorKind, Grant, Role, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
         """Herself or the one she acts for; staff reach persons through health contacts, never through this list."""
         if actor.kind == ActorKind.INHABITANT:
-            return self.filter(id=actor.person_id)
+            return self.filter(id=known(actor.person_id))
         return self.none()
 
     def with_number(self, identity_number: str) -> "PersonQuerySet":
@@ -60,6 +60,10 @@ class Person(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_sort_key = sort_key(f"{self.family_name} {self.given_name}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
@@ -77,10 +81,6 @@ class Person(models.Model):
     def is_digitally_active(self) -> bool:
         """Whether she may be written to and sent anything (domain.md 1.9 and 4.5)."""
         return self.has_dialogue_consent is True
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.name_sort_key = sort_key(f"{self.family_name} {self.given_name}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class UserKind(models.TextChoices):
@@ -170,7 +170,7 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     def visible_to(self, actor: Actor) -> "StaffRoleQuerySet":
         """An administrator sees the roles of her municipality."""
         if actor.has_role(Role.ADMINISTRATOR):
-            return self.filter(municipality_id=actor.municipality_id)
+            return self.filter(municipality_id=known(actor.municipality_id))
         return self.none()
 
     def current(self, now: datetime) -> "StaffRoleQuerySet":

@@ -20,12 +20,12 @@ class SessionStore(DatabaseSessions):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        started_at = datetime.fromisoformat(data["started_at"]) if "started_at" in data else real_now()
+        started_at = datetime.fromisoformat(data.setdefault("started_at", real_now().isoformat()))
         user_id = data.get("_auth_user_id")
         return Session(
-            session_key=self._get_or_create_session_key(),
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
-            expire_date=min(real_now() + IDLE, started_at + LONGEST),
+            expire_date=limit(started_at),
             started_at=started_at,
             user_id=UUID(user_id) if user_id else None,
             provider_session=data.get("provider_session", ""),
@@ -33,6 +33,10 @@ class SessionStore(DatabaseSessions):
 
     def touch(self) -> None:
         """Move the idle limit on, as reading and typing do; the longest life stays."""
-        started_at = datetime.fromisoformat(self["started_at"])
-        limit = min(real_now() + IDLE, started_at + LONGEST)
-        Session.objects.filter(session_key=self.session_key, expire_date__lt=limit - TOUCH).update(expire_date=limit)
+        until = limit(datetime.fromisoformat(self["started_at"]))
+        Session.objects.filter(session_key=self.session_key, expire_date__lt=until - TOUCH).update(expire_date=until)
+
+
+def limit(started_at: datetime) -> datetime:
+    """When a session that is used now ends unless it is used again."""
+    return min(real_now() + IDLE, started_at + LONGEST)

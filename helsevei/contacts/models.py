@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from helsevei.accounts.models import Person
 from helsevei.accounts.policy import CARE_ROLES
-from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
 
@@ -16,9 +16,9 @@ class HealthContactQuerySet(models.QuerySet["HealthContact"]):
     def visible_to(self, actor: Actor) -> "HealthContactQuerySet":
         """An inhabitant sees her own; staff those of the services in which they meet inhabitants."""
         if actor.kind == ActorKind.INHABITANT:
-            return self.filter(person_id=actor.person_id)
+            return self.filter(person_id=known(actor.person_id))
         if actor.kind == ActorKind.STAFF:
-            found = self.filter(municipality_id=actor.municipality_id)
+            found = self.filter(municipality_id=known(actor.municipality_id))
             services = actor.service_ids(*CARE_ROLES)
             return found if services is None else found.filter(service_id__in=services)
         return self.none()

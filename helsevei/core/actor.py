@@ -64,5 +64,12 @@ class Actor:
         return None if None in held else {service_id for service_id in held if service_id}
 
 
+def known(id_: UUID | None) -> UUID:
+    """An actor's id where there must be one: a query for None would look for rows that belong to nobody."""
+    if id_ is None:
+        raise LookupError("the actor has no such id")
+    return id_
+
+
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)
 SYSTEM = Actor(ActorKind.SYSTEM)

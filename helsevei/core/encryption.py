@@ -14,7 +14,7 @@ def encrypt(text: str) -> bytes:
     return _keys().encrypt(text.encode())
 
 
-def decrypt(token: bytes) -> str:
+def decrypt(token: bytes | memoryview) -> str:
     """Raises cryptography.fernet.InvalidToken when no key of ours made the token."""
     return _keys().decrypt(bytes(token)).decode()
 

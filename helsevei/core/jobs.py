@@ -13,6 +13,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from helsevei.core.clock import real_now
 
@@ -38,7 +39,7 @@ def periodic(*, name: str, cron: str) -> Callable[[Task], Task]:
     """Register a job that runs by itself: `cron` in UTC, with seconds as a sixth field if need be. Once per moment, however many workers."""
 
     def register(function: Task) -> Task:
-        def run(timestamp: int) -> None:  # noqa: ARG001 (given by name)
+        def run(timestamp: int) -> None:
             function()
 
         job = app.task(name=name, queueing_lock=name, pass_context=False)(run)
@@ -77,7 +78,8 @@ def status() -> dict[str, float]:
 
 def work() -> None:
     """Run jobs until SIGTERM or Ctrl-C; those under way get 20 seconds to finish. Done jobs leave the queue."""
-    app.with_connector(app.connector.get_worker_connector()).run_worker(
+    connector: DjangoConnector = app.connector  # type: ignore[assignment]
+    app.with_connector(connector.get_worker_connector()).run_worker(
         concurrency=4,
         delete_jobs="successful",
         fetch_job_polling_interval=1,
@@ -89,7 +91,7 @@ def work() -> None:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="core.rescue", queueing_lock="core.rescue", pass_context=True)
-async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (given by name)
+async def rescue(context: JobContext, timestamp: int) -> None:
     """Give back the jobs of workers whose heart has stopped (reliability JB1): about 20 seconds after a kill."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):

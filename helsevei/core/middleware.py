@@ -56,7 +56,7 @@ class Language:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = self.choose(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response

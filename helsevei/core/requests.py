@@ -1,8 +1,14 @@
 """The request as our views see it: with the actor that the access middleware put on it."""
 
+import re
+
 from django.http import HttpRequest
 
 from helsevei.core.actor import Actor
+
+# A path on this host and nothing that a browser could read as another host (reliability AU9).
+SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+LONGEST_PATH = 500
 
 
 class Request(HttpRequest):
@@ -12,3 +18,8 @@ class Request(HttpRequest):
 def is_a_look(request: HttpRequest) -> bool:
     """Whether a person is about to see the page: not HEAD, not a browser fetching ahead of her (docs/house.md, Reading is an action)."""
     return request.method in ("GET", "POST") and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
+def safe_path(path: str) -> str:
+    """Where to go on to, when an address or form names it: a path here, else the front page."""
+    return path if len(path) <= LONGEST_PATH and SAFE_PATH.fullmatch(path) else "/"

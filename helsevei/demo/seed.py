@@ -11,7 +11,7 @@ from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_in
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import SYSTEM, Actor, Role
+from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
 from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions import answer_thread, continue_thread, read_thread, write_message
@@ -77,7 +77,7 @@ def seed_role(role: dict[str, Any]) -> None:
 
 def seed_thread(planned: dict[str, Any]) -> None:
     inhabitant = inhabitant_actor(planned)
-    contact = HealthContact.objects.get(person_id=inhabitant.person_id, service__name=planned["service"])
+    contact = HealthContact.objects.get(person_id=known(inhabitant.person_id), service__name=planned["service"])
     first, *more = planned["messages"]
     thread = write_message(
         actor=inhabitant, contact_id=contact.id, subject=planned["subject"], body=first["body"],

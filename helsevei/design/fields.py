@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from helsevei.core import text
 
@@ -12,6 +13,11 @@ class WrittenText(forms.CharField):
 
     A plain CharField counts what the browser sent: each line break twice, an accent as one or two.
     """
+
+    default_error_messages = {
+        "required": _("Skriv noe her først."),
+        "max_length": _("Teksten er på %(show_value)d tegn. Kort den ned til %(limit_value)d."),
+    }
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(text.normalise(str(value or ""))))

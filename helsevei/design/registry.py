@@ -16,6 +16,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
+from helsevei.core.text import clip_marks
+
 Component = Callable[..., dict[str, Any]]
 register = Library()
 
@@ -32,10 +34,13 @@ def component(function: Component) -> Component:
 
     @wraps(function)
     def render(*arguments: Any, **keywords: Any) -> SafeString:
-        for parameter, value in accepted.bind(*arguments, **keywords).arguments.items():
+        given = accepted.bind(*arguments, **keywords)
+        for parameter, value in given.arguments.items():
             if not fits(hints[parameter], value):
                 raise ComponentError(f"{{% {name} %}}: {parameter}={value!r} is not {hints[parameter]}")
-        html = render_to_string(f"design/components/{name}.html", function(*arguments, **keywords))
+            if type(value) is str:  # not a SafeString: that is content, already rendered
+                given.arguments[parameter] = clip_marks(value)
+        html = render_to_string(f"design/components/{name}.html", function(*given.args, **given.kwargs))
         return mark_safe(html.strip())  # noqa: S308 (a rendered template, already escaped)
 
     if "content" in accepted.parameters:

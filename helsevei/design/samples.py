@@ -17,7 +17,7 @@ Ring oss gjerne hvis noe forandrer seg.
 Hilsen Siri"""
 HOSTILE = (
     "<script>alert('hei')</script> <b>ikke fet</b> {{ shell }} https://eksempel.no/trykk-her \u202eklabmo\u202c "
-    + "Z"
+    "Z"
     + "\u0335\u0341\u0336" * 12
     + " Menneskerettighetsorganisasjonssekretariatskontorfullmektigstillingsutlysning" * 2
 )

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from types import ModuleType
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,14 +29,20 @@ class Exhibit:
 @page(Rule.OPEN)
 def gallery(request: HttpRequest) -> HttpResponse:
     """`?audience=staff` shows the denser pages, `?scheme=dark` the dark ones."""
-    audience = cast(Audience, "staff" if request.GET.get("audience") == "staff" else "inhabitant")
-    scheme = cast(ColorScheme, "dark" if request.GET.get("scheme") == "dark" else "light")
+    audience: Audience = "staff" if request.GET.get("audience") == "staff" else "inhabitant"
+    scheme: ColorScheme = "dark" if request.GET.get("scheme") == "dark" else "light"
     groups = [(title, exhibits(module)) for title, module in rooms().items()]
     context = {
         "shell": samples.shell(audience, scheme, request.path),
         "groups": groups,
-        "audience": audience,
-        "scheme": scheme,
+        "densities": [
+            (_("Innbygger"), f"?audience=inhabitant&scheme={scheme}", audience == "inhabitant", None),
+            (_("Ansatt"), f"?audience=staff&scheme={scheme}", audience == "staff", None),
+        ],
+        "schemes": [
+            (_("Lyst"), f"?audience={audience}&scheme=light", scheme == "light", None),
+            (_("Mørkt"), f"?audience={audience}&scheme=dark", scheme == "dark", None),
+        ],
     }
     return render(request, "design/gallery.html", context)
 
@@ -63,5 +68,5 @@ def exhibits(module: ModuleType) -> list[Exhibit]:
 
 
 def exhibit(name: str, purpose: str) -> Exhibit:
-    template = get_template(f"design/gallery/{name}.html")
-    return Exhibit(name, purpose, template.template.source.strip(), template.render(samples.context()))
+    template = Engine.get_default().get_template(f"design/gallery/{name}.html")
+    return Exhibit(name, purpose, str(template.source).strip(), template.render(Context(samples.context())))

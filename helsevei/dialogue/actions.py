@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from helsevei.accounts.models import Person, User, UserKind
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
@@ -111,7 +111,7 @@ def answer_thread(
 def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
     """Open a thread: sets one's own read mark. A look by staff is an audit entry, the `listed` threads beside it another,
     and the first look after a message tells the inhabitant «Lest»."""
-    ReadMark.objects.update_or_create(thread=thread, user_id=actor.user_id, defaults={"read_at": now})
+    ReadMark.objects.update_or_create(thread=thread, user_id=known(actor.user_id), defaults={"read_at": now})
     if actor.kind == ActorKind.STAFF:
         record_look(actor, "dialogue.thread.read", [thread], thread.id)
         record_look(actor, "dialogue.inbox.read", listed, None)
@@ -161,7 +161,7 @@ def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
 
 def lock_author(actor: Actor) -> User:
     """The one who writes, locked: what one person sends is sent one after another, so that a key counts once."""
-    return User.objects.select_for_update(of=("self",)).get(id=actor.user_id)
+    return User.objects.select_for_update(of=("self",)).get(id=known(actor.user_id))
 
 
 def lock_thread(thread_id: UUID) -> Thread:
@@ -198,7 +198,7 @@ def refuse_flood(author: User, now: datetime) -> None:
 
 def advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
-    thread.version = F("version") + 1  # type: ignore[assignment]
+    thread.version = F("version") + 1
     thread.save(update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at"])
 
 

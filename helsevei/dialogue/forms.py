@@ -58,7 +58,7 @@ class StaffAnswerForm(AnswerForm):
 
     def with_version(self, version: int) -> "StaffAnswerForm":
         """The same text, for the thread as it is now."""
-        return StaffAnswerForm({**self.data.dict(), "version": version})  # type: ignore[union-attr]
+        return StaffAnswerForm({**{name: self.data.get(name, "") for name in self.fields}, "version": version})
 
 
 class MessageForm(AnswerForm):

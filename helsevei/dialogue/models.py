@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from helsevei.accounts.models import Person, User, UserKind
 from helsevei.accounts.policy import CARE_ROLES
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
 
@@ -48,9 +48,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, actor: Actor) -> "ThreadQuerySet":
         """An inhabitant sees her own; staff those of the services in which they meet inhabitants."""
         if actor.kind == ActorKind.INHABITANT:
-            return self.filter(person_id=actor.person_id)
+            return self.filter(person_id=known(actor.person_id))
         if actor.kind == ActorKind.STAFF:
-            found = self.filter(municipality_id=actor.municipality_id)
+            found = self.filter(municipality_id=known(actor.municipality_id))
             services = actor.service_ids(*CARE_ROLES)
             return found if services is None else found.filter(service_id__in=services)
         return self.none()
@@ -64,6 +64,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             thread=OuterRef("id"), user=actor.user_id, read_at__gte=OuterRef("last_message_at")
         )
         return self.annotate(is_unread=~Exists(read) & ~Q(last_author=actor.user_id))
+
+    def unread_for(self, actor: Actor) -> "ThreadQuerySet":
+        return self.with_unread_for(actor).filter(Q(is_unread=True))
 
     def for_page(self) -> "ThreadQuerySet":
         return self.select_related("service__municipality", "person")
@@ -178,8 +181,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """A draft is its author's alone, on the pages of the person or the municipality it was written in."""
         own = self.filter(author_id=actor.user_id)
         if actor.kind == ActorKind.STAFF:
-            return own.filter(health_contact__municipality_id=actor.municipality_id)
-        return own.filter(person_id=actor.person_id)
+            return own.filter(health_contact__municipality_id=known(actor.municipality_id))
+        return own.filter(person_id=known(actor.person_id))
 
     def newest_first(self) -> "DraftQuerySet":
         return self.select_related("health_contact__service").order_by("-saved_at", "-id")

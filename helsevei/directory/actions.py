@@ -30,7 +30,7 @@ def add_municipality(*, actor: Actor, number: str, name: str) -> Municipality:
 
 
 @action
-def save_service(  # noqa: PLR0913
+def save_service(
     *,
     actor: Actor,
     municipality_id: UUID,

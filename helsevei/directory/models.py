@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import ngettext
 
-from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
 
@@ -11,7 +11,7 @@ from helsevei.core.text import sort_key
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def visible_to(self, actor: Actor) -> "MunicipalityQuerySet":
         """Names of municipalities are public; staff pages ask for the one they are in."""
-        return self.filter(id=actor.municipality_id) if actor.kind == ActorKind.STAFF else self
+        return self.filter(id=known(actor.municipality_id)) if actor.kind == ActorKind.STAFF else self
 
 
 class Municipality(models.Model):
@@ -39,7 +39,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def visible_to(self, actor: Actor) -> "ServiceQuerySet":
         """Services are public; on staff pages one sees those of the municipality one is in."""
         if actor.kind == ActorKind.STAFF:
-            return self.filter(municipality_id=actor.municipality_id)
+            return self.filter(municipality_id=known(actor.municipality_id))
         return self
 
     def in_order(self) -> "ServiceQuerySet":
@@ -71,6 +71,10 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def answer_promise(self) -> str:
         """The promise shown before sending (M6)."""
@@ -80,7 +84,3 @@ class Service(models.Model):
             "Forventet svartid på meldinger er innen %(days)d virkedager.",
             days,
         ) % {"days": days}
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.name_sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from helsevei.accounts.forms import ROLE_NAMES
 from helsevei.accounts.models import display_names
-from helsevei.audit.models import Entry
+from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.actor import ActorKind, Role
 from helsevei.core.clock import OSLO
 from helsevei.directory.models import Service
@@ -59,9 +59,9 @@ def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
             Look(
                 name=_("Du selv")
                 if latest.actor_user_id == own_user_id
-                else names.get(latest.actor_user_id, _("Systemet")),
+                else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
                 role=role_in_words(latest),
-                service=services.get(latest.service_id, ""),
+                service=services.get(latest.service_id or PLATFORM, ""),
                 what=str(EVENTS.get(latest.event, _("Behandlet opplysninger om deg"))),
                 why="" if latest.actor_user_id == own_user_id else str(REASONS.get(latest.reason, REASONS[""])),
                 latest_at=latest.occurred_at,

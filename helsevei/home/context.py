@@ -1,12 +1,13 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import User
@@ -19,15 +20,16 @@ from helsevei.directory.models import Municipality
 
 IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
 
+Label = Callable[[], str]
 # Menus: label, address, rule of the page, beginning of the names of the pages it is current for
-INHABITANT_MENU = (
+INHABITANT_MENU: tuple[tuple[Label, str, tuple[str, ...]], ...] = (
     (lambda: _("Min helse"), "home:start", ("home:start",)),
     (lambda: _("Meldinger"), "dialogue:inbox", ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:contacts", ("contacts:",)),
     (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
     (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
 )
-STAFF_MENU = (
+STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
     (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
@@ -105,7 +107,4 @@ def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
 
 def languages() -> tuple[LanguageChoice, ...]:
     current = get_language()
-    return tuple(
-        LanguageChoice(code, get_language_info(code)["name_local"], code == current)
-        for code, _name in settings.LANGUAGES
-    )
+    return tuple(LanguageChoice(code, name, code == current) for code, name in settings.LANGUAGES)

@@ -112,9 +112,6 @@ class Conversation:
     def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         return self._call("POST", url, data=form, headers=headers)
 
-    def post_json(self, url: str, content: Any, headers: Mapping[str, str] | None = None) -> Answer:
-        return self._call("POST", url, json=content, headers=headers)
-
     def hang_up(self) -> None:
         """Break every connection, whatever it is waiting for, and those that are opened later."""
         self._end = 0.0

@@ -15,7 +15,7 @@ def models() -> Iterator[tuple[str, type[Model]]]:
             yield model.__module__.split(".")[1], model
 
 
-def links(model: type[Model]) -> Iterator[tuple[Field, type[Model]]]:  # type: ignore[type-arg]
+def links(model: type[Model]) -> Iterator[tuple[Field, type[Model]]]:
     """Relations that the table itself holds, with the table they point to."""
     for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
         if field.remote_field is not None:

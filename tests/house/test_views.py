@@ -77,8 +77,8 @@ def most_calls(statements: Sequence[ast.stmt], names: set[str]) -> int:
             ways = ([*statement.body, *rest], [*statement.orelse, *rest])
             return total + calls(statement.test, names) + max(most_calls(way, names) for way in ways)
         if isinstance(statement, ast.Try):
-            ways = ([*statement.body, *statement.orelse], *(handler.body for handler in statement.handlers))
-            return total + max(most_calls([*way, *statement.finalbody, *rest], names) for way in ways)
+            endings = [[*statement.body, *statement.orelse], *(handler.body for handler in statement.handlers)]
+            return total + max(most_calls([*ending, *statement.finalbody, *rest], names) for ending in endings)
         if isinstance(statement, ast.With):
             total += most_calls(statement.body, names)
         elif isinstance(statement, ast.For | ast.While):

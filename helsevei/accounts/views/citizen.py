@@ -12,10 +12,9 @@ from helsevei.accounts.delivery import Destination, destinations
 from helsevei.accounts.forms import ConsentForm
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import ProviderUnavailable
-from helsevei.accounts.views.login import safe_path
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, safe_path
 
 
 @page(Rule.INHABITANT)

@@ -1,6 +1,5 @@
 """Logging in and out. The same views serve inhabitants (ID-porten) and staff (HelseID)."""
 
-import re
 import secrets
 
 import structlog
@@ -15,18 +14,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from helsevei.accounts import actions, login
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
 from helsevei.core.access import Rule, page
-from helsevei.core.clock import real_now
 from helsevei.core.encryption import decrypt, encrypt
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, safe_path
 
 log = structlog.get_logger("helsevei.login")
 BROWSER_COOKIE = "__Host-login" if settings.SECURE else "login"
-# A path on this host and nothing that a browser could read as another host (reliability AU9).
-SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
-
-
-def safe_path(path: str) -> str:
-    return path if len(path) <= 500 and SAFE_PATH.fullmatch(path) else "/"
 
 
 def redirect_uri(provider: str) -> str:
@@ -92,7 +84,6 @@ def callback(request: Request, provider: str) -> HttpResponse:
 def start_session(request: Request, logged_in: login.LoggedIn, provider: str) -> None:
     """A new session with a new id; whatever the browser had before is gone (AU5)."""
     request.session.flush()
-    request.session["started_at"] = real_now().isoformat()
     request.session["provider"] = provider
     request.session["provider_session"] = logged_in.identity.session_id
     request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number

@@ -68,7 +68,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION audit_link_entry() FROM PUBLIC;
 ALTER TABLE audit_entry ADD CONSTRAINT audit_entry_roles_are_codes
-    CHECK (array_to_string(actor_roles, '', '') ~ '^[a-z0-9_.-]*$');
+    CHECK (array_to_string(actor_roles, ',', '?') ~ '^((?!.*[0-9]{11})[a-z0-9_.-]{1,80}(,[a-z0-9_.-]{1,80})*)?$');
 CREATE TRIGGER audit_entry_link BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_link_entry();
 """
 

@@ -34,7 +34,9 @@ def maintain(*statements: str) -> None:
 
 def connect(database: str) -> psycopg.Connection:
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
-    where = {ours: connection.settings_dict[django] for django, ours in names.items() if connection.settings_dict[django]}
+    where = {
+        ours: connection.settings_dict[django] for django, ours in names.items() if connection.settings_dict[django]
+    }
     return psycopg.connect(dbname=database, autocommit=True, **where)
 
 

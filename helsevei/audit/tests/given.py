@@ -51,7 +51,9 @@ def rehash(chain_id: UUID, from_seq: int) -> None:
     """What a clever attacker does after changing an entry: make the rest of the chain and its head fit."""
     earlier = sql("SELECT hash FROM audit_entry WHERE chain = %s AND seq = %s", chain_id, from_seq - 1)
     previous, last = (bytes(earlier[0][0]) if earlier else bytes(32)), from_seq - 1
-    rows = sql(f"SELECT id, seq, {CANONICAL} FROM audit_entry WHERE chain = %s AND seq >= %s ORDER BY seq", chain_id, from_seq)
+    rows = sql(
+        f"SELECT id, seq, {CANONICAL} FROM audit_entry WHERE chain = %s AND seq >= %s ORDER BY seq", chain_id, from_seq
+    )
     for entry_id, seq, text in rows:
         own = sha256(previous + text.encode()).digest()
         sql("UPDATE audit_entry SET previous_hash = %s, hash = %s WHERE id = %s", previous, own, entry_id)

@@ -162,7 +162,14 @@ def test_only_functions_that_name_their_arguments_and_end_when_they_return_can_b
     def in_parts(*, actor):
         yield actor
 
-    for unfit in (lambda actor: None, lambda *actors: None, lambda actor, /: None, lambda **named: None, later, in_parts):
+    for unfit in (
+        lambda actor: None,
+        lambda *actors: None,
+        lambda actor, /: None,
+        lambda **named: None,
+        later,
+        in_parts,
+    ):
         with pytest.raises(TypeError):
             action(unfit)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def configure() -> None:
         LOGGING_CONFIG=None,
     )
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # saying no is this server's daily work
 
 
 class QuietHandler(WSGIRequestHandler):

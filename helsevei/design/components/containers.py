@@ -5,14 +5,14 @@ from typing import Any, Literal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from helsevei.core.text import clip_marks
 from helsevei.design.registry import component
-from helsevei.design.components.actions import Icon
 
 Level = Literal[2, 3, 4]
 
 
 @component
-def card(content: SafeString, heading: str, *, url: str = "", icon: Icon = "", level: Level = 2) -> dict[str, Any]:
+def card(content: SafeString, heading: str, *, url: str = "", icon: str = "", level: Level = 2) -> dict[str, Any]:
     """One thing among several of its kind. With an address the heading is a link, and the whole card can be pressed."""
     return {"content": content, "heading": heading, "url": url, "icon": icon, "tag": f"h{level}"}
 
@@ -33,9 +33,7 @@ def list_item(
 
 
 @component
-def tile(
-    url: str, heading: str, *, text: str = "", icon: Icon = "", count: int = 0, level: Level = 2
-) -> dict[str, Any]:
+def tile(url: str, heading: str, *, text: str = "", icon: str = "", count: int = 0, level: Level = 2) -> dict[str, Any]:
     """A way in from the start page. `count` is how many new things wait there."""
     return {"url": url, "heading": heading, "text": text, "icon": icon, "count": count, "tag": f"h{level}"}
 
@@ -68,7 +66,7 @@ def data_table(content: SafeString, caption: str, *, hides_caption: bool = False
 
 
 @component
-def empty_state(content: SafeString, heading: str, *, icon: Icon = "") -> dict[str, Any]:
+def empty_state(content: SafeString, heading: str, *, icon: str = "") -> dict[str, Any]:
     """In place of an empty list: what will come here, and what one can do meanwhile."""
     return locals()
 
@@ -88,4 +86,4 @@ def details(content: SafeString, summary: str, *, is_open: bool = False) -> dict
 @component
 def description_list(items: list) -> dict[str, Any]:  # type: ignore[type-arg]
     """Pairs of (term, description)."""
-    return {"items": items}
+    return {"items": [(term, clip_marks(str(description))) for term, description in items]}

@@ -62,21 +62,19 @@ def control(bound: BoundField, kind: str, described_by: str) -> SafeString:
     Without `maxlength`, which counts otherwise than we do and cuts without a word, and without `required`, which
     answers in the browser's words instead of ours.
     """
-    attrs: dict[str, Any] = {"maxlength": False, "minlength": False, "required": False}
-    if kind != "hidden":
-        attrs |= {
-            "class": "ds-input",
-            "aria-describedby": described_by or False,
-            "aria-invalid": "true" if bound.errors else False,
-        }
-        attrs |= {"aria-required": "true" if bound.field.required else False}
-    if kind == "textarea":
-        attrs |= {"dir": "auto"}
     widget = bound.field.widget
     if kind == "date":
         widget = forms.DateInput(widget.attrs, format="%Y-%m-%d")
         widget.input_type = "date"
-    return bound.as_widget(widget, attrs=attrs)
+    attrs: dict[str, Any] = {"id": bound.auto_id}
+    if kind != "hidden":
+        attrs |= {"class": "ds-input", "aria-describedby": described_by or False}
+        attrs |= {"aria-required": "true" if bound.field.required else False}
+    if kind == "textarea":
+        attrs |= {"dir": "auto"}
+    attrs = bound.build_widget_attrs(attrs, widget) | {"maxlength": False, "minlength": False, "required": False}
+    html: SafeString = widget.render(bound.html_name, bound.value(), attrs, bound.form.renderer)
+    return html
 
 
 def limit_of(bound: BoundField, kind: str) -> int | None:

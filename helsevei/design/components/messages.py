@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, Literal
 
-
 from helsevei.core.text import clip_marks
 from helsevei.design.registry import component
 
@@ -22,13 +21,13 @@ def message_bubble(
 ) -> dict[str, Any]:
     """One letter of a thread: who, for whom, when, and the text as it was written; addresses in it cannot be pressed."""
     return {
-        "author": clip_marks(author),
+        "author": author,
         "role": role,
         "sent_at": sent_at,
-        "body": clip_marks(body),
+        "body": body,
         "side": side,
         "is_unread": is_unread,
-        "on_behalf_of": clip_marks(on_behalf_of),
+        "on_behalf_of": on_behalf_of,
         "tag": f"h{level}",
     }
 

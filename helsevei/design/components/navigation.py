@@ -20,6 +20,6 @@ def breadcrumbs(items: list) -> dict[str, Any]:  # type: ignore[type-arg]
 
 
 @component
-def pagination(previous_url: str | None, next_url: str | None) -> dict[str, Any]:
+def pagination(previous_url: str | None, next_url: str | None, *, label: str = "") -> dict[str, Any]:
     """Newer and older parts of a long list (keyset: there are no page numbers). Nothing when there is only one part."""
-    return {"previous_url": previous_url, "next_url": next_url}
+    return {"previous_url": previous_url, "next_url": next_url, "label": label or _("Bla i listen")}

@@ -22,7 +22,7 @@ PAGE = 100
 @page(Rule.INHABITANT)
 def start(request: Request, person: UUID) -> HttpResponse:
     """First «is there something for me?», then «what can I do?» (M1)."""
-    unread = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor).filter(is_unread=True)
+    unread = Thread.objects.visible_to(request.actor).for_page().unread_for(request.actor)
     context = {
         "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
         "unread": list(unread.newest_first()[:5]),

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import municipalities_of
-from helsevei.accounts.views.login import safe_path
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
 from helsevei.core.clock import now
 from helsevei.core.middleware import LANGUAGE_COOKIE
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, safe_path
 
 A_YEAR = 365 * 24 * 60 * 60
 

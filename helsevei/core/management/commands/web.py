@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "--blocking-threads", str(options["threads"]), "--backpressure", "256", "--respawn-failed-workers",
             "--workers-kill-timeout", "20", "--no-ws", "--log-level", "warning",
         ]  # fmt: skip
-        os.execv(sys.executable, server)
+        os.execv(sys.executable, server)  # noqa: S606 (this process becomes the server)
 
 
 def refuse_unless_durable() -> None:

@@ -24,11 +24,6 @@ class Visitor:
             fields.setdefault(field["name"], field["value"])
         return self.send(page, fields)
 
-    def break_off(self, url: str) -> dict[str, str]:
-        page = self.open(url)
-        fields = {field["name"]: field["value"] for field in FIELD.finditer(page.text)}  # the last button is «Avbryt»
-        return self.send(page, fields)
-
     def open(self, url: str) -> requests.Response:
         return self._follow(self.session.get(url, allow_redirects=False, timeout=5))
 

@@ -1,0 +1,115 @@
+"""What pages can rely on from every component."""
+
+from pathlib import Path
+
+import pytest
+from django.template import Context, TemplateSyntaxError, engines
+from django.template.loader import get_template
+from django.test import RequestFactory
+
+from helsevei.design import samples, views
+from helsevei.design.registry import ComponentError, register
+from helsevei.design.shell import Shell
+
+ROOM = Path(views.__file__).parent
+TAGS = sorted(register.tags)
+
+
+def render(source: str, **context: object) -> str:
+    return engines["django"].from_string(source).render(context)
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_every_component_has_a_template_a_style_and_a_place_in_the_gallery(name: str) -> None:
+    assert (ROOM / f"templates/design/components/{name}.html").exists()
+    assert (ROOM / f"static/design/components/{name}.css").exists()
+    assert (ROOM / f"templates/design/gallery/{name}.html").exists()
+
+
+def test_the_gallery_shows_every_component_in_both_densities_and_schemes() -> None:
+    for query in ({}, {"audience": "staff", "scheme": "dark"}):
+        page = views.gallery(RequestFactory().get("/design/", query)).content.decode()
+        assert [name for name in TAGS if f'id="{name}"' not in page] == []
+        assert f'data-size="{"sm" if query else "md"}"' in page
+        assert f'data-color-scheme="{"dark" if query else "light"}"' in page
+
+
+def test_a_misspelt_argument_stops_the_template_from_loading() -> None:
+    with pytest.raises(TemplateSyntaxError, match="varient"):
+        render('{% button "Send" varient="danger" %}')
+    with pytest.raises(TemplateSyntaxError, match="heading"):
+        render("{% card %}{% endcard %}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% button "Send" variant="purple" %}',
+        '{% icon "unicorn" %}',
+        '{% tag "Ny" color="red" %}',
+        "{% field form.no_such_field %}",
+        "{% moment never %}",
+        "{% tabs nothing %}",
+        '{% card "Heading" level=1 %}{% endcard %}',
+    ],
+)
+def test_a_value_outside_the_signature_is_an_error_and_never_shown_as_nothing(source: str) -> None:
+    with pytest.raises(ComponentError):
+        render(source, form=samples.SampleForm())
+
+
+def test_hostile_text_is_shown_as_text_and_stays_on_its_line() -> None:
+    html = render(
+        "{% message_bubble text text now text on_behalf_of=text %}{% card text %}{{ text }}{% endcard %}{% kept_text kept %}"
+        "{% description_list terms %}",
+        text=samples.HOSTILE,
+        **{name: samples.context()[name] for name in ("now", "kept", "terms")},
+    )
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "<a href" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_line_breaks_in_a_message_are_kept_as_they_were_written() -> None:
+    assert "Takk.\n\n  Hilsen" in render(
+        '{% message_bubble "A" "" now body %}', now=samples.context()["now"], body="Takk.\n\n  Hilsen"
+    )
+
+
+def test_the_first_line_break_of_kept_text_is_not_swallowed_by_the_browser() -> None:
+    assert "readonly>\n\nfirst" in render("{% kept_text kept %}", kept=[("Emne", "\nfirst")])
+
+
+def test_a_number_on_a_tile_is_also_said_in_words() -> None:
+    assert "2 nye" in render('{% tile "/m/" "Meldinger" count=2 %}')
+    assert "1 ny<" in render('{% tile "/m/" "Meldinger" count=1 %}')
+
+
+def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
+    assert 'aria-hidden="true"' in render('{% icon "video" %}')
+    assert 'role="img" aria-label="Video"' in render('{% icon "video" label="Video" %}')
+
+
+def test_there_are_no_pages_to_leaf_through_when_there_is_only_one() -> None:
+    assert render("{% pagination None None %}") == ""
+
+
+def test_a_page_can_be_shown_without_knowing_anybody() -> None:
+    html = get_template("design/page.html").render({"shell": Shell()})
+    assert "Helsevei" in html
+    assert "113" in html
+    assert "Logg ut" not in html
+
+
+def test_no_page_carries_script_or_style_of_its_own() -> None:
+    html = views.gallery(RequestFactory().get("/design/")).content.decode()
+    assert "<style" not in html
+    assert " style=" not in html
+    assert "<script>" not in html
+    assert " onclick=" not in html
+
+
+def test_an_end_tag_is_needed_where_there_is_content() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        engines["django"].from_string('{% card "Heading" %}').render(Context())  # type: ignore[arg-type]

@@ -1,0 +1,106 @@
+"""What forms can rely on from `{% field %}` and `{% error_summary %}`."""
+
+import pytest
+from django import forms
+from django.template import engines
+
+from helsevei.design.fields import WrittenText
+
+
+class LetterForm(forms.Form):
+    service = forms.ChoiceField(label="Hvem?", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    subject = forms.CharField(label="Emne", max_length=10, help_text="Noen få ord.")
+    body = WrittenText(label="Melding", max_length=10, widget=forms.Textarea)
+    note = forms.CharField(label="Merknad", required=False)
+    day = forms.DateField(label="Dag", required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> None:
+        if self.data.get("note") == "wrong":
+            raise forms.ValidationError("Dette går ikke i hop.")
+
+
+def render(source: str, form: forms.Form) -> str:
+    return engines["django"].from_string(source).render({"form": form})
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("", 0),
+        ("line\r\nline", 9),  # the browser sends CRLF, people see one line break
+        ("a\u030a", 1),  # å as two code points
+        ("👩", 1),  # two units of UTF-16
+        ("\x00\x01", 2),  # cannot be stored, and can still be counted
+    ],
+)
+def test_the_counter_counts_as_the_limit_does(written: str, count: int) -> None:
+    html = render("{% field form.body %}", LetterForm({"body": written}))
+    assert f">{count}/10<" in html
+
+
+def test_the_counter_agrees_with_what_the_form_accepts() -> None:
+    ten = {"service": "a", "subject": "x", "body": "å\r\n" * 4 + "👩å"}
+    assert LetterForm(ten).is_valid()
+    assert not LetterForm({**ten, "body": ten["body"] + "!"}).is_valid()
+
+
+def test_a_text_that_is_too_long_is_counted_in_red_and_explained() -> None:
+    html = render("{% field form.body %}", LetterForm({"body": "x" * 12}))
+    assert "data-over-limit" in html
+    assert "Teksten er på 12 tegn. Kort den ned til 10." in html
+
+
+def test_the_browser_never_cuts_what_is_pasted_nor_answers_in_its_own_words() -> None:
+    html = render("{% field form.subject %}{% field form.body %}", LetterForm())
+    assert "maxlength" not in html
+    assert " required" not in html
+    assert 'aria-required="true"' in html
+
+
+def test_help_and_error_are_read_with_their_field() -> None:
+    html = render("{% field form.subject %}", LetterForm({}))
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_subject_error id_subject_help"' in html
+    assert 'id="id_subject_error"' in html
+    assert 'id="id_subject_help"' in html
+
+
+def test_only_what_may_be_left_out_is_marked() -> None:
+    assert "(valgfritt)" in render("{% field form.note %}", LetterForm())
+    assert "(valgfritt)" not in render("{% field form.subject %}", LetterForm())
+
+
+def test_a_day_is_filled_in_by_the_browsers_own_calendar() -> None:
+    html = render("{% field form.day %}", LetterForm(initial={"day": "2026-06-12"}))
+    assert 'type="date"' in html
+    assert 'value="2026-06-12"' in html
+
+
+def test_choices_stand_in_a_fieldset_and_remember_what_was_chosen() -> None:
+    html = render("{% field form.service %}", LetterForm({"service": "b"}))
+    assert "<fieldset" in html
+    assert 'value="b" id="id_service_1" checked' in html
+
+
+def test_a_hidden_field_shows_nothing() -> None:
+    assert render("{% field form.token %}", LetterForm()).strip().startswith('<input type="hidden"')
+
+
+def test_the_summary_leads_to_every_field_that_must_be_put_right() -> None:
+    form = LetterForm({"note": "wrong"})
+    html = render("{% error_summary form %}", form)
+    assert "Dette går ikke i hop." in html
+    for target in ("#id_service_0", "#id_subject", "#id_body"):
+        assert f'href="{target}"' in html
+    assert "autofocus" in html
+    assert 'role="alert"' in html
+
+
+def test_there_is_no_summary_when_nothing_is_wrong() -> None:
+    assert render("{% error_summary form %}", LetterForm()) == ""
+
+
+def test_an_error_that_quotes_the_reader_is_text() -> None:
+    html = render("{% field form.service %}{% error_summary form %}", LetterForm({"service": "<script>x</script>"}))
+    assert "<script>" not in html
