@@ -96,11 +96,13 @@ class Cluster:
     def _output(self, program: str, *arguments: object) -> str:
         return self._command(program, *arguments, stdout=subprocess.PIPE).stdout.strip()
 
-    def _command(self, program: str, *arguments: object, **streams: int) -> "subprocess.CompletedProcess[str]":
+    def _command(
+        self, program: str, *arguments: object, stdout: int | None = None, stderr: int | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [self.binaries / program, *map(str, arguments)],
+            [self.binaries / program, *map(str, arguments)], stdout=stdout, stderr=stderr,
             check=True, text=True, user=self.user, group=self._group(), extra_groups=[] if self.user else None,
-            cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, start_new_session=True, **streams,
+            cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, start_new_session=True,
         )  # fmt: skip
 
     def _group(self) -> int | None:
@@ -124,7 +126,7 @@ class Cluster:
     def _can_reach(self, path: Path) -> bool:
         if self.user is None:
             return True
-        test = ["test", "-r", path, "-a", "-x", path]
+        test = ["test", "-r", str(path), "-a", "-x", str(path)]
         return subprocess.run(test, user=self.user, group=self._group(), extra_groups=[], cwd="/").returncode == 0
 
     def _binaries(self) -> Path:

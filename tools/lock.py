@@ -19,10 +19,10 @@ COMMON = [
 def main(arguments: list[str]) -> int:
     """Arguments go to uv: `--upgrade`, `--upgrade-package NAME`."""
     run, test, installer = (f"requirements/{name}.txt" for name in ("run", "test", "uv"))
-    groups = ["--group", "local", "--group", "test"]
+    local, tests = ["--group", "local"], ["--group", "test"]
     for command in (
-        ["pyproject.toml", "--output-file", run],
-        ["pyproject.toml", *groups, "--constraint", run, "--output-file", test],
+        ["pyproject.toml", *local, "--output-file", run],
+        ["pyproject.toml", *local, *tests, "--constraint", run, "--output-file", test],
         ["requirements/uv.in", "--output-file", installer],
     ):
         subprocess.run([UV, "pip", "compile", *COMMON, *arguments, *command], cwd=ROOT, check=True)

@@ -160,7 +160,7 @@ def give_role(
         staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
     )
     held, created = StaffRole.objects.get_or_create(
-        user=user, municipality_id=municipality_id, service_id=service_id, role=role, ends_at=None,
+        user=user, municipality_id=municipality_id, service_id=service_id, role=role, ends_at=None,  # type: ignore[misc]
         defaults={"starts_at": now},
     )  # fmt: skip
     if created:

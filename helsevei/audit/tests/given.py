@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -33,7 +34,7 @@ def chain(chain_id: UUID) -> list[Entry]:
     return list(Entry.objects.filter(chain=chain_id).order_by("seq"))
 
 
-def sql(statement: str, *values: object) -> list[tuple]:
+def sql(statement: str, *values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []

@@ -37,7 +37,7 @@ def test_page_after_page_shows_each_entry_once(kari):
         pages.append(page)
         page = list(sought.older_than(page[-1])[:3])
     assert [len(page) for page in pages] == [3, 3, 1]
-    assert sum(pages, []) == list(sought)
+    assert [entry for page in pages for entry in page] == list(sought)
 
 
 def test_a_persons_entries_are_found_by_their_index_and_not_by_reading_everybodys(kari):

@@ -17,9 +17,13 @@ def button(
     value: str = "",
     icon: str = "",
     form_action: str = "",
+    label: str = "",
     disabled: bool = False,
 ) -> dict[str, Any]:
-    """A button of a form. `form_action` sends the form to another address than its own; the text is a verb."""
+    """A button of a form. `form_action` sends the form to another address than its own; the text is a verb.
+
+    `label` says it in full where several buttons on a page have the same text; it begins with that text (WCAG 2.5.3).
+    """
     return locals()
 
 
