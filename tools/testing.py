@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
             environment = local.environment(Path(folder), cluster.url("helsevei"), 8099, PROVIDER_PORTS)
             command = [sys.executable, "-m", "pytest", *arguments]
             code = subprocess.run(
-                command, env={**environment, "HELSEVEI_CLUSTER": str(cluster.folder)}, cwd=ROOT
+                command, env={**environment, "TEST_CLUSTER": str(cluster.folder)}, cwd=ROOT
             ).returncode
         cluster.remove()
     return code

@@ -12,7 +12,7 @@ from helsevei.accounts.ports import Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
-from helsevei.core.refusals import Refusal
+from helsevei.core.refusals import NotAllowed, Refusal
 
 ATTEMPT_LIFE = timedelta(minutes=10)
 CONSENT_TEXT_VERSION = "2020-06"
@@ -26,10 +26,6 @@ class LoginUnknown(Refusal):
 
 class NoStaffAccess(Refusal):
     status = 403
-
-
-class NotAllowed(Refusal):
-    status = 404
 
 
 class LastAdministrator(Refusal):
@@ -104,6 +100,7 @@ def sign_in_staff(*, actor: Actor, identity: Identity) -> User:
 
 @action
 def sign_out(*, actor: Actor) -> None:
+    """The session ends because its user says so."""
     record(actor=actor, event="accounts.session.ended", object_kind="user", object_id=actor.user_id)
 
 

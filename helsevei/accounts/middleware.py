@@ -19,6 +19,7 @@ from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
 from helsevei.core.clock import now
 from helsevei.core.kept import kept
 from helsevei.core.middleware import Next
+from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Request
 
 WELCOME = "accounts:welcome"
@@ -58,6 +59,11 @@ class Access:
         if rule == Rule.INHABITANT and user.person and user.person.has_dialogue_consent is None:
             return ask_for_consent_first(request, user.person.id)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """The third net said no: the page answers as if the thing did not exist."""
+        if isinstance(exception, NotAllowed):
+            raise Http404 from exception
 
 
 def current_user(request: Request) -> User | None:

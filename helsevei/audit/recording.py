@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from operator import attrgetter
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -91,21 +91,18 @@ def record(
     `reason` is a code. The municipality is the actor's unless another is named; with none the platform's chain has it.
     Raises OutsideAction, and ValueError for what is no code or id.
     """
+    for code in (event, object_kind, *([reason] if reason else [])):
+        _require_code(code)
     unit = _unit.get()
     if unit is None:
         raise OutsideAction(f"{event} was recorded outside an action")
-    for code in (event, object_kind, *([reason] if reason else [])):
-        _require_code(code)
     municipality_id = municipality_id or actor.municipality_id
     entry = Entry(
         id=new_id(),
         chain=municipality_id or PLATFORM,
         occurred_at=clock.real_now(),
         business_at=clock.now(),
-        actor_kind=actor.kind.value,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.own_person_id,
-        on_behalf_of_person_id=actor.person_id if actor.person_id != actor.own_person_id else None,
+        **_who(actor),
         actor_roles=_roles(actor, service_id),
         municipality_id=municipality_id,
         service_id=service_id,
@@ -137,6 +134,16 @@ def _append(unit: Unit) -> None:
     entries = [call.entry for call in waiting if isinstance(call, Buffered) and call.unit is unit]
     if entries:
         Entry.objects.bulk_create(sorted(entries, key=attrgetter("chain")))
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    acts_for_another = actor.person_id != actor.own_person_id
+    return {
+        "actor_kind": actor.kind.value,
+        "actor_user_id": actor.user_id,
+        "actor_person_id": actor.own_person_id,
+        "on_behalf_of_person_id": actor.person_id if acts_for_another else None,
+    }
 
 
 def _roles(actor: Actor, service_id: UUID | None) -> list[str]:

@@ -11,12 +11,8 @@ from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.actor import Actor
-from helsevei.core.refusals import Refusal
+from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.models import Service
-
-
-class NotAllowed(Refusal):
-    status = 404
 
 
 class AlreadyInContact(Refusal):

@@ -8,3 +8,7 @@ class Refusal(Exception):
     """
 
     status = 409
+
+
+class NotAllowed(Exception):
+    """The actor may not do this, or the thing is not there for her. Pages answer 404 as for what does not exist (D13)."""

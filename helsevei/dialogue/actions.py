@@ -12,16 +12,12 @@ from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.clock import OSLO
-from helsevei.core.refusals import Refusal
+from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer, may_write
 
 MOST_IN_A_WHILE = 30
 A_WHILE = timedelta(minutes=10)
-
-
-class NotAllowed(Refusal):
-    status = 404
 
 
 class DialogueClosed(Refusal):
@@ -53,36 +49,36 @@ def write_message(
     *, actor: Actor, contact_id: UUID, subject: str, body: str, idempotency_key: UUID, now: datetime
 ) -> Thread:
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back."""
-    author = lock_author(actor)
+    author = _lock_author(actor)
     contact = HealthContact.objects.select_related("service").get(id=contact_id)
     if not may_write(actor, contact):
         raise NotAllowed
-    before = sent_before(author, idempotency_key, body)
+    before = _sent_before(author, idempotency_key, body)
     if before:
         return before.thread
-    refuse_unless_open(contact, now)
-    refuse_flood(author, now)
+    _refuse_unless_open(contact, now)
+    _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
         health_contact=contact, subject=subject, started_at=now, last_message_at=now, last_author=author,
         last_author_kind=author.kind,
     )  # fmt: skip
-    return add_message(actor, author, thread, body, idempotency_key, now)
+    return _add_message(actor, author, thread, body, idempotency_key, now)
 
 
 @action
 def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Thread:
     """The inhabitant writes once more in her thread."""
-    author = lock_author(actor)
-    thread = lock_thread(thread_id)
+    author = _lock_author(actor)
+    thread = _lock_thread(thread_id)
     if not may_write(actor, thread.health_contact):
         raise NotAllowed
-    if sent_before(author, idempotency_key, body):
+    if _sent_before(author, idempotency_key, body):
         return thread
-    refuse_unless_open(thread.health_contact, now)
-    refuse_flood(author, now)
-    advance(thread, author, now)
-    return add_message(actor, author, thread, body, idempotency_key, now)
+    _refuse_unless_open(thread.health_contact, now)
+    _refuse_flood(author, now)
+    _advance(thread, author, now)
+    return _add_message(actor, author, thread, body, idempotency_key, now)
 
 
 @action
@@ -90,11 +86,11 @@ def answer_thread(
     *, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, seen_version: int, now: datetime
 ) -> Thread:
     """Staff answer. Raises NewMessageSince unless `seen_version` is the thread's: nobody answers past another."""
-    author = lock_author(actor)
-    thread = lock_thread(thread_id)
+    author = _lock_author(actor)
+    thread = _lock_thread(thread_id)
     if not may_answer(actor, thread):
         raise NotAllowed
-    if sent_before(author, idempotency_key, body):
+    if _sent_before(author, idempotency_key, body):
         return thread
     if not thread.person.is_digitally_active:
         raise NotDigitallyActive(_("Innbyggeren har ikke lenger digital dialog med kommunen. Ring i stedet."))
@@ -103,8 +99,8 @@ def answer_thread(
             _("Det har kommet en ny melding siden du åpnet samtalen. Les den, og send svaret om det fortsatt passer.")
         )
     thread.answered_at = now
-    advance(thread, author, now)
-    return add_message(actor, author, thread, body, idempotency_key, now)
+    _advance(thread, author, now)
+    return _add_message(actor, author, thread, body, idempotency_key, now)
 
 
 @action
@@ -113,8 +109,8 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
     and the first look after a message tells the inhabitant «Lest»."""
     ReadMark.objects.update_or_create(thread=thread, user_id=known(actor.user_id), defaults={"read_at": now})
     if actor.kind == ActorKind.STAFF:
-        record_look(actor, "dialogue.thread.read", [thread], thread.id)
-        record_look(actor, "dialogue.inbox.read", listed, None)
+        _record_look(actor, "dialogue.thread.read", [thread], thread.id)
+        _record_look(actor, "dialogue.inbox.read", listed, None)
         if thread.is_waiting and not thread.is_read_by_service:
             thread.read_by_service_at = now
             thread.save(update_fields=["read_by_service_at"])
@@ -124,7 +120,7 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
 @action
 def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
     """Staff open the list of threads: one entry with every person on it."""
-    record_look(actor, "dialogue.inbox.read", threads, None)
+    _record_look(actor, "dialogue.inbox.read", threads, None)
     return threads
 
 
@@ -140,7 +136,7 @@ def save_draft(
     now: datetime,
 ) -> Draft | None:
     """Keep what has been typed so far. A draft that comes after its message was sent is dropped: sending wins (MS10)."""
-    author = lock_author(actor)
+    author = _lock_author(actor)
     contact = HealthContact.objects.get(id=contact_id)
     thread = Thread.objects.select_related("health_contact").get(id=thread_id) if thread_id else None
     if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
@@ -156,20 +152,21 @@ def save_draft(
 
 @action
 def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
+    """Throw away what one had begun to write; somebody else's draft stays."""
     Draft.objects.visible_to(actor).filter(id=draft_id).delete()
 
 
-def lock_author(actor: Actor) -> User:
+def _lock_author(actor: Actor) -> User:
     """The one who writes, locked: what one person sends is sent one after another, so that a key counts once."""
     return User.objects.select_for_update(of=("self",)).get(id=known(actor.user_id))
 
 
-def lock_thread(thread_id: UUID) -> Thread:
+def _lock_thread(thread_id: UUID) -> Thread:
     found = Thread.objects.select_related("health_contact__service", "person").select_for_update(of=("self",))
     return found.get(id=thread_id)
 
 
-def sent_before(author: User, idempotency_key: UUID, body: str) -> Message | None:
+def _sent_before(author: User, idempotency_key: UUID, body: str) -> Message | None:
     message = Message.objects.select_related("thread").filter(author=author, idempotency_key=idempotency_key).first()
     if message and message.body != body:
         raise KeyUsedForAnother(
@@ -178,7 +175,7 @@ def sent_before(author: User, idempotency_key: UUID, body: str) -> Message | Non
     return message
 
 
-def refuse_unless_open(contact: HealthContact, now: datetime) -> None:
+def _refuse_unless_open(contact: HealthContact, now: datetime) -> None:
     service, person = contact.service, Person.objects.get(id=contact.person_id)
     if not person.is_digitally_active:
         raise NotDigitallyActive(_("Du har ikke sagt ja til digital dialog. Det kan du gjøre under «Min profil»."))
@@ -189,20 +186,20 @@ def refuse_unless_open(contact: HealthContact, now: datetime) -> None:
         )
 
 
-def refuse_flood(author: User, now: datetime) -> None:
+def _refuse_flood(author: User, now: datetime) -> None:
     if Message.objects.filter(author=author, sent_at__gt=now - A_WHILE).count() >= MOST_IN_A_WHILE:
         raise TooMany(
             _("Du har sendt mange meldinger på kort tid. Vent ti minutter og send på nytt. Teksten er tatt vare på.")
         )
 
 
-def advance(thread: Thread, author: User, now: datetime) -> None:
+def _advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
     thread.version = F("version") + 1
     thread.save(update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at"])
 
 
-def add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Thread:
+def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Thread:
     """Store the message, drop the draft it grew from, mark the thread as read by its author."""
     message = Message.objects.create(
         thread=thread, author=author, author_kind=author.kind, author_name=author.name, body=body, sent_at=now,
@@ -217,7 +214,7 @@ def add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID
     return thread
 
 
-def record_look(actor: Actor, event: str, threads: Iterable[Thread], object_id: UUID | None) -> None:
+def _record_look(actor: Actor, event: str, threads: Iterable[Thread], object_id: UUID | None) -> None:
     threads = list(threads)
     if not threads:
         return

@@ -130,6 +130,10 @@ class Thread(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, actor: Actor) -> "MessageQuerySet":
+        """The messages of the threads one may see."""
+        return self.filter(thread__in=Thread.objects.visible_to(actor))
+
     def in_thread(self, thread: Thread) -> "MessageQuerySet":
         return self.filter(thread=thread).order_by("sent_at", "id")
 

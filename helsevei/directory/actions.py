@@ -6,13 +6,9 @@ from django.utils.translation import gettext as _
 
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor
-from helsevei.core.refusals import Refusal
+from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.models import Municipality, Service
 from helsevei.directory.policy import may_administer
-
-
-class NotAllowed(Refusal):
-    status = 404
 
 
 class NameTaken(Refusal):

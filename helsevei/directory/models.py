@@ -52,7 +52,7 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
     name = models.CharField(max_length=100)
-    name_sort_key = models.CharField(max_length=200, editable=False)
+    name_sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
     phone = models.CharField(max_length=20)
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)

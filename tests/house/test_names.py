@@ -25,6 +25,7 @@ GIVEN = {
     "handler403",
     "handler400",
     "process_view",
+    "process_exception",
     "UserManager",
     "data_table",
 }  # Django's words, and a table of data

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from helsevei.accounts import actions
 from helsevei.accounts.forms import ROLE_NAMES, StaffRoleForm
@@ -29,23 +30,31 @@ def staff(request: Request, municipality: UUID) -> HttpResponse:
             name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
         )  # fmt: skip
         return redirect("accounts:staff", municipality)
-    return staff_page(request, form)
-
-
-@require_POST
-@page(Rule.ADMINISTRATION)
-def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
-    get_object_or_404(StaffRole.objects.visible_to(request.actor).current(now()), id=role)
-    try:
-        actions.end_role(actor=request.actor, municipality_id=municipality, role_id=role, now=now())
-    except Refusal as refusal:
-        services = list(Service.objects.visible_to(request.actor).in_order())
-        return staff_page(request, StaffRoleForm(services=services), refusal)
-    return redirect("accounts:staff", municipality)
-
-
-def staff_page(request: Request, form: StaffRoleForm, refusal: Refusal | None = None) -> HttpResponse:
     roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
     rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
-    status = refusal.status if refusal else 422 if form.errors else 200
-    return render(request, "accounts/staff/staff.html", {"rows": rows, "form": form, "refusal": refusal}, status=status)
+    return render(
+        request, "accounts/staff/staff.html", {"rows": rows, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@page(Rule.ADMINISTRATION)
+def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
+    """Ask first, then take the role away."""
+    held = get_object_or_404(StaffRole.objects.visible_to(request.actor).current(now()).in_order(), id=role)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.end_role(actor=request.actor, municipality_id=municipality, role_id=role, now=now())
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return redirect("accounts:staff", municipality)
+    context = {
+        "question": _("Avslutte rollen til %(name)s?") % {"name": held.user.staff_name},
+        "consequence": _("%(name)s mister rollen «%(role)s» fra neste klikk. Du kan gi den tilbake senere.")
+        % {"name": held.user.staff_name, "role": ROLE_NAMES[Role(held.role)]},
+        "yes": _("Avslutt rollen"),
+        "back": reverse("accounts:staff", args=[municipality]),
+        "refusal": refusal,
+    }
+    return render(request, "design/confirm.html", context, status=refusal.status if refusal else 200)

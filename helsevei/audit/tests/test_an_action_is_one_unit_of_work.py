@@ -37,7 +37,7 @@ def stored() -> tuple[int, int]:
 def test_the_change_and_its_entry_become_visible_to_others_at_the_same_moment(own_database, changes, nurse):
     other = connect(own_database)
 
-    def others_see() -> tuple[int, int]:
+    def others_see():
         counts = "SELECT (SELECT count(*) FROM audit_test_change), (SELECT count(*) FROM audit_entry)"
         return other.execute(counts).fetchone()
 

@@ -44,7 +44,7 @@ def test_even_the_owner_of_the_tables_cannot_alter_the_log(entries, statement):
 
 def test_number_and_hash_are_the_databases_whatever_the_writer_says(entries, nurse):
     columns = [
-        field.column for field in Entry._meta.fields if field.column not in {"id", "seq", "hash", "previous_hash"}
+        field.attname for field in Entry._meta.fields if field.attname not in {"id", "seq", "hash", "previous_hash"}
     ]
     sql(
         f"INSERT INTO audit_entry (id, seq, hash, previous_hash, {', '.join(columns)})"

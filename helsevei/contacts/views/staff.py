@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from helsevei.accounts.ports import ProviderUnavailable, RegisteredPerson, population_register
 from helsevei.contacts import actions
 from helsevei.contacts.forms import ContactForm
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.refusals import Refusal
@@ -25,13 +27,15 @@ AT_ONCE = 200
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
     found = HealthContact.objects.visible_to(request.actor).active(today()).by_person()[:AT_ONCE]
     shown = actions.read_contacts(actor=request.actor, contacts=list(found))
-    return render(request, "contacts/staff/contacts.html", {"contacts": shown})
+    rows = [(contact, may_decide_contact(request.actor, municipality, contact.service_id)) for contact in shown]
+    context = {"rows": rows, "may_open": bool(services_to_decide(request, municipality))}
+    return render(request, "contacts/staff/contacts.html", context)
 
 
 @page(Rule.CARE)
 def open_contact(request: Request, municipality: UUID) -> HttpResponse:
     """Register that a person has been given a service; name and birth date come from the population register."""
-    services = list(Service.objects.visible_to(request.actor).in_order())
+    services = services_to_decide(request, municipality)
     form = ContactForm(request.POST or None, services=services)
     registered = find_registered(form) if form.is_valid() else None
     if registered:
@@ -40,10 +44,16 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
                 actor=request.actor, service_id=form.cleaned_data["service"], registered=registered, start_date=today()
             )
         except Refusal as refusal:
-            form.add_error(None, str(refusal) or _("Du kan bare registrere helsekontakter i tjenestene dine."))
+            form.add_error(None, str(refusal))
         else:
             return redirect("contacts:staff_contacts", municipality)
     return render(request, "contacts/staff/open_contact.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def services_to_decide(request: Request, municipality: UUID) -> list[Service]:
+    """The services in which this member of staff opens and ends health contacts."""
+    services = Service.objects.visible_to(request.actor).in_order()
+    return [service for service in services if may_decide_contact(request.actor, municipality, service.id)]
 
 
 def find_registered(form: ContactForm) -> RegisteredPerson | None:
@@ -60,9 +70,21 @@ def find_registered(form: ContactForm) -> RegisteredPerson | None:
     return registered
 
 
-@require_POST
 @page(Rule.CARE)
 def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
-    get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
-    actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
-    return redirect("contacts:staff_contacts", municipality)
+    """Ask first, then end it; today is the last day."""
+    ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).active(today()).for_page(), id=contact)
+    if request.method == "POST":
+        actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
+        return redirect("contacts:staff_contacts", municipality)
+    names = {"service": ending.service.name, "name": ending.person.name}
+    context = {
+        "question": _("Avslutte %(service)s for %(name)s?") % names,
+        "consequence": _(
+            "I dag blir den siste dagen. Etterpå kan %(name)s lese samtalene, men ikke skrive flere meldinger."
+        )
+        % names,
+        "yes": _("Avslutt helsekontakten"),
+        "back": reverse("contacts:staff_contacts", args=[municipality]),
+    }
+    return render(request, "design/confirm.html", context)

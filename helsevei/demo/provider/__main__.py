@@ -2,28 +2,23 @@
 
 import argparse
 import json
-import logging
-import os
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from joserfc.jwk import import_key
 
+from helsevei.demo.provider import configured  # noqa: F401 (first: what follows reads the settings)
+from helsevei.demo.provider.kinds import KINDS
+from helsevei.demo.provider.protocol import Client, Provider
+from helsevei.demo.provider.views import Addresses
+
 HOST = "127.0.0.1"
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def main() -> None:
     chosen = arguments()
-    configure()
-    # What reads the settings can be imported only now.
-    from helsevei.demo.provider.kinds import KINDS
-    from helsevei.demo.provider.protocol import Client, Provider
-    from helsevei.demo.provider.views import Addresses
-
     public_key = import_key(json.loads(chosen.client_key_file.read_text()))
     client = Client(chosen.client_id, public_key, chosen.redirect_origin.rstrip("/"))
     server = ThreadedWSGIServer((HOST, chosen.port), QuietHandler)
@@ -44,42 +39,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--redirect-origin", required=True, help="where the portal is, such as http://127.0.0.1:8000")
     parser.add_argument("--level", choices=("high", "substantial"), default="high", help="how strong logins are")
     return parser.parse_args()
-
-
-def configure() -> None:
-    """Django without database, sessions or cookies: the design system's pages, translations and the demo's clock."""
-    settings.configure(
-        SECRET_KEY="the provider signs with a key of its own and has no cookies",  # noqa: S106
-        ALLOWED_HOSTS=[HOST, "localhost"],
-        DATA_DIR=os.environ.get("DATA_DIR", ""),
-        DEMO="DATA_DIR" in os.environ,
-        TEST_PERSONS=True,
-        INSTALLED_APPS=["django.contrib.staticfiles", "helsevei.design"],
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            "whitenoise.middleware.WhiteNoiseMiddleware",
-            "django.middleware.common.CommonMiddleware",
-        ],
-        SECURE_REFERRER_POLICY="no-referrer",
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [Path(__file__).parent / "templates"],
-                "APP_DIRS": True,
-                "OPTIONS": {"builtins": ["django.templatetags.i18n", "helsevei.design.templatetags.design"]},
-            }
-        ],
-        STATIC_URL="/static/",
-        STATIC_ROOT=ROOT / "build" / "static",
-        STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
-        LANGUAGE_CODE="nb",
-        LOCALE_PATHS=[ROOT / "helsevei" / "locale"],
-        TIME_ZONE="Europe/Oslo",
-        USE_TZ=True,
-        LOGGING_CONFIG=None,
-    )
-    django.setup()
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # saying no is this server's daily work
 
 
 class QuietHandler(WSGIRequestHandler):

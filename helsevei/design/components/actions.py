@@ -29,9 +29,9 @@ def button(
 
 @component
 def link_button(
-    url: str, text: str, *, variant: Variant = "primary", icon: str = "", dialog: str = ""
+    url: str, text: str, *, variant: Variant = "primary", icon: str = "", label: str = "", dialog: str = ""
 ) -> dict[str, Any]:
-    """A link that looks like a button: the page's main action when it leads to another page.
+    """A link that looks like a button: the page's main action when it leads to another page. `label` as for buttons.
 
     With `dialog`, the id of a dialog on the same page, that opens instead where the browser can; the address is the way without JavaScript.
     """

@@ -84,7 +84,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
 def show_thread(request: Request, opened: Thread, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:
     if is_a_look(request):
         actions.read_thread(actor=request.actor, thread=opened, now=now())
-    messages = list(Message.objects.in_thread(opened))
+    messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     context = {
         "thread": opened,
         "trail": [(_("Meldinger"), reverse("dialogue:inbox", args=[opened.person_id])), (opened.subject, "")],

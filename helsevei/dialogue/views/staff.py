@@ -66,7 +66,7 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
     listed = list(chosen.newest_first()[:PAGE])
     if is_a_look(request):
         actions.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
-    messages = list(Message.objects.in_thread(opened))
+    messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     if isinstance(refusal, actions.NewMessageSince):
         form = form.with_version(opened.version)
     context = {

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100)),
-                ("name_sort_key", models.CharField(editable=False, max_length=200)),
+                ("name_sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
                 ("phone", models.CharField(max_length=20)),
                 ("has_dialogue", models.BooleanField(default=True)),
                 ("keeps_journal", models.BooleanField(default=True)),

@@ -1,0 +1,43 @@
+"""Django without database, sessions or cookies: templates, translations and the demo's clock. Set up by importing this."""
+
+import logging
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[3]
+
+settings.configure(
+    SECRET_KEY="the provider signs with a key of its own and has no cookies",  # noqa: S106
+    ALLOWED_HOSTS=["127.0.0.1", "localhost"],
+    DATA_DIR=os.environ.get("DATA_DIR", ""),
+    DEMO="DATA_DIR" in os.environ,
+    TEST_PERSONS=True,
+    INSTALLED_APPS=["django.contrib.staticfiles", "helsevei.design"],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.middleware.common.CommonMiddleware",
+    ],
+    SECURE_REFERRER_POLICY="no-referrer",
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [Path(__file__).parent / "templates"],
+            "APP_DIRS": True,
+            "OPTIONS": {"builtins": ["django.templatetags.i18n", "helsevei.design.templatetags.design"]},
+        }
+    ],
+    STATIC_URL="/static/",
+    STATIC_ROOT=ROOT / "build" / "static",
+    STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
+    LANGUAGE_CODE="nb",
+    LOCALE_PATHS=[ROOT / "helsevei" / "locale"],
+    TIME_ZONE="Europe/Oslo",
+    USE_TZ=True,
+    LOGGING_CONFIG=None,
+)
+django.setup()
+logging.getLogger("django.request").setLevel(logging.ERROR)  # saying no is this server's daily work
