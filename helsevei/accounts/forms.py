@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helsevei.core.actor import Role
 from helsevei.core.identity_numbers import parse
-from helsevei.core.text import normalise
+from helsevei.design.fields import WrittenText
 from helsevei.directory.models import Service
 
 ROLE_NAMES = {
@@ -32,8 +32,8 @@ class ConsentForm(forms.Form):
 
 
 class StaffRoleForm(forms.Form):
-    name = forms.CharField(label=_("Navn"), max_length=200)
-    identity_number = forms.CharField(
+    name = WrittenText(label=_("Navn"), max_length=200)
+    identity_number = WrittenText(
         label=_("Fødselsnummer"),
         help_text=_("11 siffer. Det brukes til å kjenne igjen den ansatte ved innlogging og vises aldri."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -45,9 +45,6 @@ class StaffRoleForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [("", _("Hele kommunen")), *((str(service.id), service.name) for service in services)]
         self.fields["service"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        return normalise(str(self.cleaned_data["name"]))
 
     def clean_identity_number(self) -> str:
         return parse(str(self.cleaned_data["identity_number"]))

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helsevei.core.identity_numbers import parse
+from helsevei.design.fields import WrittenText
 from helsevei.directory.models import Service
 
 
 class ContactForm(forms.Form):
-    identity_number = forms.CharField(
+    identity_number = WrittenText(
         label=_("Innbyggerens fødselsnummer"),
         help_text=_("11 siffer"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -22,6 +22,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def salvage(text: str) -> str:
+    """What can be kept of a text that is not sent yet: like `normalise`, but leaves out what it would refuse."""
+    return normalise(FORBIDDEN.sub("", text))
+
+
 def length(text: str) -> int:
     """Characters as people are told to count them: Unicode code points after `normalise`."""
     return len(normalise(text))

@@ -4,29 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from helsevei.core.ids import new_id
-from helsevei.core.text import normalise
+from helsevei.core.text import salvage
+from helsevei.design.fields import WrittenText
 from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH
-
-
-class CountedText(forms.CharField):
-    """A text counted after normalising, in code points, as people are told and as the counter in the browser counts (D21)."""
-
-    default_error_messages = {
-        "max_length": gettext_lazy("Teksten er for lang: %(show_value)d tegn. Det er plass til %(limit_value)d."),
-    }
-
-    def to_python(self, value: Any) -> str:
-        return normalise(super().to_python(value) or "").strip()
 
 
 class AnswerForm(forms.Form):
     """More in a thread: `key` makes it count once, `version` is what the writer had seen."""
 
-    body = CountedText(
+    body = WrittenText(
         label=gettext_lazy("Din melding"),
         max_length=MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -37,8 +26,8 @@ class AnswerForm(forms.Form):
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What has been typed, valid or not, for a draft: texts that can be stored, cut at what a draft holds."""
-        texts = {name: storable(str(self.data.get(name, ""))) for name in ("subject", "body")}
+        """What has been typed, valid or not, for a draft: cut at what a draft holds."""
+        texts = {name: salvage(str(self.data.get(name, ""))) for name in ("subject", "body")}
         return {"subject": texts["subject"][:200], "body": texts["body"][:20000], "idempotency_key": self.key_or_new()}
 
     def key_or_new(self) -> UUID:
@@ -49,7 +38,7 @@ class AnswerForm(forms.Form):
 
 
 class StaffAnswerForm(AnswerForm):
-    body = CountedText(
+    body = WrittenText(
         label=gettext_lazy("Svar"),
         max_length=ANSWER_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -62,17 +51,10 @@ class StaffAnswerForm(AnswerForm):
 
 
 class MessageForm(AnswerForm):
-    subject = CountedText(
+    subject = WrittenText(
         label=gettext_lazy("Emne"),
         max_length=SUBJECT_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
     )
     field_order = ["subject", "body"]
-
-
-def storable(text: str) -> str:
-    try:
-        return normalise(text)
-    except ValidationError:
-        return ""

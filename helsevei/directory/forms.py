@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helsevei.core.text import normalise
+from helsevei.design.fields import WrittenText
 
 
 class ServiceForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Navn på tjenesten"), max_length=100)
-    phone = forms.CharField(
+    name = WrittenText(label=gettext_lazy("Navn på tjenesten"), max_length=100)
+    phone = WrittenText(
         label=gettext_lazy("Telefon"),
         max_length=20,
         help_text=gettext_lazy("Vises til innbyggerne på alle sider om tjenesten."),
@@ -24,12 +24,12 @@ class ServiceForm(forms.Form):
         max_value=30,
         initial=1,
         help_text=gettext_lazy("Løftet som innbyggerne ser før de sender en melding."),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), gettext_lazy("Skriv et helt tall fra 1 til 30.")
+        ),
     )
     has_dialogue = forms.BooleanField(label=gettext_lazy("Innbyggere kan skrive melding"), required=False, initial=True)
     keeps_journal = forms.BooleanField(label=gettext_lazy("Tjenesten fører journal"), required=False, initial=True)
-
-    def clean_name(self) -> str:
-        return normalise(str(self.cleaned_data["name"]))
 
     def clean_phone(self) -> str:
         phone = re.sub(r"\s+", " ", str(self.cleaned_data["phone"])).strip()

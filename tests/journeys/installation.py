@@ -1,0 +1,132 @@
+"""A whole Helsevei for the stories: the real web server and login stand-ins, on a database cloned from a seeded template."""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tools import local
+from tools.cluster import Cluster
+from tools.demo import PROVIDERS, manage, processes
+from tools.processes import Group, Process, wait_for
+
+TEMPLATE = "seeded"
+WORKER = "the worker"
+NO_CLUSTER_OF_ITS_OWN = Cluster.__new__(Cluster)  # the run's own is started and stopped by tools.testing
+
+
+class Databases:
+    """The databases of one cluster: a seeded template, and clones of it."""
+
+    def __init__(self, url: str) -> None:
+        self._parts = urlsplit(url)
+
+    def url(self, name: str) -> str:
+        return urlunsplit(self._parts._replace(path=f"/{name}"))
+
+    def clone(self, name: str) -> None:
+        """Make `name` the seeded database again, whoever is using it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+            )
+
+    def create(self, name: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+
+
+class Installation:
+    """One Helsevei that answers at `origin`. `group` holds its processes, for those who want to harm them."""
+
+    def __init__(self, folder: Path, databases: Databases, name: str) -> None:
+        self.folder = folder
+        self.databases = databases
+        self.name = name
+        self.port, *provider_ports = free_ports(3)
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.provider_ports = dict(zip(PROVIDERS, provider_ports, strict=True))
+        self.environment = local.environment(folder, databases.url(name), self.port, self.provider_ports)
+        self.group = Group([], NO_CLUSTER_OF_ITS_OWN)
+
+    def seed(self) -> None:
+        """Make the template: every table, the demo municipalities and their people."""
+        self.databases.create(TEMPLATE)
+        environment = {**self.environment, "DATABASE_URL": self.databases.url(TEMPLATE)}
+        for command in ("migrate", "seed_demo"):
+            manage(command, environment)
+
+    def start(self, *, with_worker: bool = False) -> None:
+        started = processes(self.folder, self.environment, self.provider_ports)
+        self.group.processes = [process for process in started if with_worker or process.name != WORKER]
+        self.group.start()
+        wait_for(f"{self.origin}/health/ready", self.group)
+        for port in self.provider_ports.values():
+            wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", self.group)
+
+    def process(self, name: str) -> Process:
+        return next(process for process in self.group.processes if name in process.name)
+
+    def renew(self) -> None:
+        """Everything is as it was seeded. The server stays up: it notices by itself that its connections are gone."""
+        self.databases.clone(self.name)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the database, or set its clock hands: for what no page shows."""
+        with psycopg.connect(self.databases.url(self.name), autocommit=True) as connection:
+            cursor = connection.execute(query.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
+    def let_sessions_sleep(self, minutes: int) -> None:
+        """What waiting so long would do to everybody's session."""
+        self.rows("UPDATE accounts_session SET expire_date = expire_date - make_interval(mins => %s)", minutes)
+
+    def stop(self) -> None:
+        self.group.stop()
+
+
+@contextmanager
+def installed(folder: Path, url: str, name: str, *, with_worker: bool = False) -> Iterator[Installation]:
+    """A seeded, running Helsevei on the cluster of this address."""
+    helsevei = Installation(folder, Databases(url), name)
+    try:
+        helsevei.seed()
+        helsevei.renew()
+        helsevei.start(with_worker=with_worker)
+        yield helsevei
+    finally:
+        helsevei.stop()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def until(seconds: float, ask: Any, what: str) -> float:
+    """Ask again and again until the answer is yes; how long that took. Fails when it takes too long."""
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        if ask():
+            return time.monotonic() - started
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not happen within {seconds} s")
+
+
+def cluster_url() -> str:
+    return os.environ["DATABASE_URL"]
