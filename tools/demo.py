@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import json
 import shutil
 import signal
 import socket
@@ -65,6 +66,7 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
         cluster.create_database(DATABASE)
         ports = {name: port + 1 + place for place, name in enumerate(PROVIDERS)}
         environment = local.environment(data_dir, cluster.url(DATABASE), port, ports)
+        local.write_private(data_dir / local.SETTINGS, json.dumps(environment))
         for command in ("migrate", "seed_demo"):
             manage(command, environment)
         group.processes = processes(data_dir, environment, ports)

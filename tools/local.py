@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from joserfc.jwk import ECKey
 
+SETTINGS = "settings.json"  # in the demo's folder: the settings of the demo that runs; the run script reads it too
 CLIENTS = ("idporten", "helseid")
 
 
@@ -41,7 +42,7 @@ def _secrets(data_dir: Path) -> dict[str, str]:
             "FIELD_KEYS": Fernet.generate_key().decode(),
             "BLIND_INDEX_KEY": secrets.token_urlsafe(50),
         }
-        _write_private(path, json.dumps(fresh))
+        write_private(path, json.dumps(fresh))
     return dict(json.loads(path.read_text()))
 
 
@@ -50,10 +51,10 @@ def _client_key(data_dir: Path, client: str) -> Path:
     path = data_dir / f"{client}-client-key.json"
     if not path.exists():
         key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256", "kid": secrets.token_hex(8)})
-        _write_private(path, json.dumps(key.as_dict(private=True)))
+        write_private(path, json.dumps(key.as_dict(private=True)))
     return path
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     path.touch(mode=0o600)
     path.write_text(text)

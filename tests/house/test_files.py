@@ -15,14 +15,16 @@ HOSTS = (
     "proxy.golang" + ".org",
 )
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")
+# Folders that every machine has.
+SHARED = {"/", "/home", "/opt", "/srv", "/tmp", "/var/tmp"}
 # Texts of others that are kept as they are.
 UNALTERED = {"LICENSE"}
 
 
-def machine_paths() -> list[str]:
+def machine_paths() -> list[re.Pattern[str]]:
     """Where this clone and its user happen to live, unless that is the root of the machine."""
-    folders = {str(ROOT.parent), str(Path.home())}
-    return [f"{folder}/" for folder in folders if len(Path(folder).parts) > 1]
+    folders = {str(ROOT.parent), str(Path.home())} - SHARED
+    return [re.compile(rf"(?<![\w/]){re.escape(folder)}/") for folder in folders]
 
 
 def lines() -> list[tuple[str, str]]:
@@ -44,7 +46,8 @@ def test_no_committed_file_names_a_package_registry():
 
 
 def test_no_committed_file_names_a_place_on_this_machine():
-    wrong = [where for where, line in lines() if any(path in line for path in machine_paths())]
+    paths = machine_paths()
+    wrong = [where for where, line in lines() if any(path.search(line) for path in paths)]
     refuse(wrong, "Use a path from the repository's own folder:")
 
 

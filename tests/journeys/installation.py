@@ -13,13 +13,18 @@ import psycopg
 from psycopg import sql
 
 from tools import local
-from tools.cluster import Cluster
 from tools.demo import PROVIDERS, manage, processes
 from tools.processes import Group, Process, wait_for
 
 TEMPLATE = "seeded"
 WORKER = "the worker"
-NO_CLUSTER_OF_ITS_OWN = Cluster.__new__(Cluster)  # the run's own is started and stopped by tools.testing
+
+
+class Processes(Group):
+    """Without a cluster of their own: whoever started it ends it."""
+
+    def __init__(self, processes: list[Process]) -> None:
+        self.processes = processes
 
 
 class Databases:
@@ -55,7 +60,7 @@ class Installation:
         self.origin = f"http://127.0.0.1:{self.port}"
         self.provider_ports = dict(zip(PROVIDERS, provider_ports, strict=True))
         self.environment = local.environment(folder, databases.url(name), self.port, self.provider_ports)
-        self.group = Group([], NO_CLUSTER_OF_ITS_OWN)
+        self.group = Processes([])
 
     def seed(self) -> None:
         """Make the template: every table, the demo municipalities and their people."""

@@ -6,9 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
-from helsevei.core.clock import today
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Thread
 
@@ -17,8 +15,5 @@ from helsevei.dialogue.models import Thread
 @page(Rule.STAFF)
 def start(request: Request, municipality: UUID) -> HttpResponse:
     """What waits for me, then where I can go."""
-    context = {
-        "unanswered": Thread.objects.visible_to(request.actor).unanswered().count(),
-        "contacts": HealthContact.objects.visible_to(request.actor).active(today()).count(),
-    }
-    return render(request, "home/staff/start.html", context)
+    unanswered = Thread.objects.visible_to(request.actor).unanswered().count()
+    return render(request, "home/staff/start.html", {"unanswered": unanswered})
