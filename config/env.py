@@ -7,8 +7,10 @@ The table for operators is docs/operations/settings.md; a house test keeps it eq
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import environ
+from cryptography.fernet import Fernet, MultiFernet
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL"}
@@ -16,8 +18,16 @@ SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL"}
 OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     sys.exit(f"Helsevei does not start: {sentence}")
+
+
+def content(name: str, path: Path) -> str:
+    """A secret that stands in a file."""
+    try:
+        return path.read_text().strip()
+    except OSError as problem:
+        stop(f"{name}_FILE names {path}, which cannot be read ({problem.strerror}).")
 
 
 class Environment:
@@ -30,7 +40,7 @@ class Environment:
             path = os.environ.get(f"{name}_FILE")
             self.known.add(f"{name}_FILE")
             if path:
-                os.environ[name] = Path(path).read_text().strip()
+                os.environ[name] = content(name, Path(path))
 
     def required(self, name: str, meaning: str) -> str:
         self.known.add(name)
@@ -45,6 +55,15 @@ class Environment:
         if len(value) < 40 or len(set(value)) < 10:
             stop(f"{name} is too simple. Set it to {meaning}.")
         return value
+
+    def keys(self, name: str, meaning: str) -> list[str]:
+        """Fernet keys, newest first."""
+        keys = [key.strip() for key in self.required(name, meaning).split(",")]
+        try:
+            MultiFernet([Fernet(key) for key in keys])
+        except ValueError:
+            stop(f"{name} holds a key that is not a Fernet key (32 bytes in base64).")
+        return keys
 
     def text(self, name: str, default: str) -> str:
         self.known.add(name)

@@ -45,7 +45,7 @@ class Person(models.Model):
     identity_index = models.BinaryField(max_length=32, unique=True, editable=False)
     given_name = models.CharField(max_length=200)
     family_name = models.CharField(max_length=200)
-    name_sort_key = models.CharField(max_length=800, editable=False, db_collation="C")
+    name_sort_key = models.CharField(max_length=900, editable=False, db_collation="C")
     birth_date = models.DateField()
     municipality_number = models.CharField(max_length=4, blank=True)
     address_protection = models.CharField(

@@ -63,6 +63,10 @@ class LoginProvider(Protocol):
         """Where the browser goes to end the provider's session (OpenID Connect RP-Initiated Logout)."""
         ...
 
+    def check(self) -> None:
+        """Ask whether the provider answers now, for the health checks."""
+        ...
+
 
 class AddressProtection(StrEnum):
     """Folkeregisteret's address protection (domain.md 3.5)."""

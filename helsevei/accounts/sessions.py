@@ -31,10 +31,16 @@ class SessionStore(DatabaseSessions):
             provider_session=data.get("provider_session", ""),
         )
 
+    def _get_session_from_db(self) -> Session | None:
+        row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
+        self._ends_at = row.expire_date if row else None
+        return row
+
     def touch(self) -> None:
         """Move the idle limit on, as reading and typing do; the longest life stays."""
         until = limit(datetime.fromisoformat(self["started_at"]))
-        Session.objects.filter(session_key=self.session_key, expire_date__lt=until - TOUCH).update(expire_date=until)
+        if self._ends_at and self._ends_at < until - TOUCH:
+            Session.objects.filter(session_key=self.session_key, expire_date__lt=until).update(expire_date=until)
 
 
 def limit(started_at: datetime) -> datetime:

@@ -25,4 +25,4 @@ def blind_index(text: str, purpose: str) -> bytes:
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key.strip()) for key in settings.FIELD_KEYS])
+    return MultiFernet([Fernet(key) for key in settings.FIELD_KEYS])

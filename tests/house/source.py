@@ -31,10 +31,14 @@ def floors() -> dict[str, int]:
     return {room: floor for floor, together in enumerate(reversed(stacked)) for room in together}
 
 
+def is_test(path: Path) -> bool:
+    return "tests" in path.parts or path.name == "conftest.py"
+
+
 def python_files(*folders: str, tests: bool = False) -> list[Path]:
     """Python files of our own under these folders of the repository, without migrations, and without tests unless asked."""
     found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return sorted(path for path in found if "migrations" not in path.parts and (tests or "tests" not in path.parts))
+    return sorted(path for path in found if "migrations" not in path.parts and (tests or not is_test(path)))
 
 
 def parts(*names: str) -> list[Path]:

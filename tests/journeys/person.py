@@ -14,11 +14,13 @@ KNOWN = json.loads((ROOT / "helsevei" / "demo" / "data" / "people.json").read_te
 STAFF = {staff["name"]: staff["identity_number"] for staff in KNOWN["staff"]}
 INHABITANTS = {f"{one['given_name']} {one['family_name']}": one["identity_number"] for one in KNOWN["inhabitants"]}
 
-# Where the focus is, and whether one can see that it is there.
+# Where the focus is, and whether one can see that it is there: on the thing itself or on what it lies in.
 FOCUS = """element => {
-  const active = document.activeElement, style = getComputedStyle(active), box = active.getBoundingClientRect();
-  const marked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-  return {here: active === element, body: active === document.body, name: active.outerHTML.slice(0, 120),
+  const active = document.activeElement, box = active.getBoundingClientRect();
+  const outlined = (one, part) => (style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)(getComputedStyle(one, part));
+  const around = [active, active.parentElement, active.parentElement?.parentElement].filter(Boolean);
+  const marked = around.some(one => outlined(one)) || outlined(active, "::after");
+  return {here: active === element, nowhere: active === document.body, name: active.outerHTML.slice(0, 120),
           visible: marked && box.width > 0 && box.bottom > 0 && box.top < innerHeight};
 }"""
 
@@ -94,7 +96,7 @@ class Person:
     def picks_herself(self) -> None:
         """On the login page: to the provider, and back as herself."""
         if self.name in STAFF:
-            self._reveal(self.page.get_by_text("Arbeider du i kommunen?"))
+            self._activate(self.page.locator("summary", has_text="Arbeider du i kommunen?"))
             self.presses("Logg inn som ansatt")
         else:
             self.presses("Logg inn som innbygger")
@@ -117,15 +119,12 @@ class Person:
     def _activate(self, what: Locator) -> None:
         what.click(no_wait_after=True)
 
-    def _reveal(self, summary: Locator) -> None:
-        self._activate(summary)
-
     def _find(self, role: Any, text: str) -> Locator:
         shown = self.page.get_by_role(role, name=text).first
         if shown.count():
             return shown
         hidden = self.page.locator("details.menu").filter(has=self.page.get_by_text(text, exact=True)).last
-        self._reveal(hidden.locator("summary"))
+        self._activate(hidden.locator("summary"))
         return shown
 
     def _field(self, label: str) -> Locator:
@@ -166,7 +165,7 @@ class KeyboardPerson(Person):
         for _ in range(LOOK_AROUND):
             self.page.keyboard.press("Tab")
             focus = what.evaluate(FOCUS)
-            assert focus["visible"] or focus["body"], f"one cannot see the focus on {focus['name']}"
+            assert focus["visible"] or focus["nowhere"], f"one cannot see the focus on {focus['name']}"
             if focus["here"]:
                 return
         raise AssertionError(f"{what} cannot be reached with Tab on {self.page.url}")

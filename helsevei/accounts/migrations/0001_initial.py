@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("identity_index", models.BinaryField(max_length=32, unique=True)),
                 ("given_name", models.CharField(max_length=200)),
                 ("family_name", models.CharField(max_length=200)),
-                ("name_sort_key", models.CharField(db_collation="C", editable=False, max_length=800)),
+                ("name_sort_key", models.CharField(db_collation="C", editable=False, max_length=900)),
                 ("birth_date", models.DateField()),
                 ("municipality_number", models.CharField(blank=True, max_length=4)),
                 (

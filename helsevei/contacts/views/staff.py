@@ -16,7 +16,7 @@ from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, is_a_look
 from helsevei.directory.models import Service
 
 AT_ONCE = 200
@@ -26,7 +26,7 @@ AT_ONCE = 200
 @page(Rule.CARE)
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
     found = HealthContact.objects.visible_to(request.actor).active(today()).by_person()[:AT_ONCE]
-    shown = actions.read_contacts(actor=request.actor, contacts=list(found))
+    shown = actions.read_contacts(actor=request.actor, contacts=list(found)) if is_a_look(request) else []
     rows = [(contact, may_decide_contact(request.actor, municipality, contact.service_id)) for contact in shown]
     context = {"rows": rows, "may_open": bool(services_to_decide(request, municipality))}
     return render(request, "contacts/staff/contacts.html", context)

@@ -7,7 +7,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from helsevei.accounts.ports import ProviderUnavailable, contact_register, population_register
+from helsevei.accounts.ports import (
+    ProviderUnavailable,
+    contact_register,
+    inhabitant_login,
+    population_register,
+    staff_login,
+)
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
 
@@ -40,6 +46,8 @@ def ready(request: HttpRequest) -> JsonResponse:
 def deep(request: HttpRequest) -> JsonResponse:
     """What else we lean on. Something that fails there degrades us; we still answer 200."""
     parts = {
+        "inhabitant_login": answers(inhabitant_login().check),
+        "staff_login": answers(staff_login().check),
         "population_register": answers(lambda: population_register().find(NOBODY)),
         "contact_register": answers(lambda: contact_register().look_up([NOBODY])),
         "queue": queue(),

@@ -74,6 +74,10 @@ class Client:
         query = {"id_token_hint": id_token, "post_logout_redirect_uri": return_to}
         return str(add_params_to_uri(metadata.end_session_endpoint, list(query.items())))
 
+    def check(self) -> None:
+        """Fetch the provider's metadata anew."""
+        self._provider.talk(self._published.refresh)
+
     def _push(self, conversation: Conversation, request: dict[str, str]) -> str:
         metadata = self._published.metadata(conversation)
         answer = conversation.post(metadata.pushed_authorization_request_endpoint, {**request, **self._proof()})

@@ -46,6 +46,10 @@ class Published:
             self._metadata_until = time.monotonic() + METADATA_SECONDS
         return self._metadata
 
+    def refresh(self, conversation: Conversation) -> Metadata:
+        self._metadata_until = 0.0
+        return self.metadata(conversation)
+
     def key(self, conversation: Conversation, key_id: str | None) -> Key:
         """The public key with this `kid`. Raises LoginRefused when the provider does not publish one."""
         age = time.monotonic() - self._keys_at

@@ -1,0 +1,183 @@
+"""A session lives while it is used, half an hour after that, and half a day at most (reliability D16, AU5–AU8, AU12)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from helsevei.accounts.actions import clear_expired, end_role
+from helsevei.accounts.models import Session
+from helsevei.audit.models import Entry
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now, real_now
+
+
+@pytest.fixture
+def profile(astrid):
+    return reverse("accounts:profile", args=[astrid.person_id])
+
+
+@pytest.fixture
+def at(time_machine):
+    """Move the clock to so long after the start of the test; it stands still there."""
+    start = real_now()
+
+    def move(**after: float) -> datetime:
+        time_machine.move_to(start + timedelta(**after), tick=False)
+        return real_now()
+
+    move()
+    return move
+
+
+def is_logged_in(browser: Client, address: str) -> bool:
+    answer = browser.get(address)
+    assert answer.status_code == 200 or answer["Location"].startswith(reverse("accounts:login"))
+    return answer.status_code == 200
+
+
+def with_session(key: str) -> Client:
+    browser = Client()
+    browser.cookies["session"] = key
+    return browser
+
+
+def key_of(browser: Client) -> str:
+    return browser.cookies["session"].value
+
+
+def test_a_session_planted_before_the_login_is_worth_nothing_afterwards(outside, astrid, profile):
+    planted = "planted0000000000000000000000000"
+    browser = with_session(planted)
+    outside.log_in(browser, "idporten", astrid.identity_number)
+    assert key_of(browser) != planted
+    assert is_logged_in(browser, profile)
+    assert not is_logged_in(with_session(planted), profile)
+
+
+def test_logging_in_again_gives_a_new_session_and_ends_the_one_before(outside, astrid, profile):
+    first = key_of(astrid.browser)
+    outside.log_in(astrid.browser, "idporten", astrid.identity_number)
+    assert key_of(astrid.browser) != first
+    assert is_logged_in(astrid.browser, profile)
+    assert not is_logged_in(with_session(first), profile)
+
+
+def test_a_session_ends_after_half_an_hour_of_silence(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=29)
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=29 + 29)
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=29 + 29 + 31)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+def test_typing_keeps_a_session_alive(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=20)
+    assert astrid.browser.get(reverse("accounts:stay")).status_code == 204
+    at(minutes=45)
+    assert is_logged_in(astrid.browser, profile)
+
+
+def test_a_session_in_constant_use_ends_after_twelve_hours(astrid, profile, at):
+    for minutes in range(0, 12 * 60, 25):
+        at(minutes=minutes)
+        assert is_logged_in(astrid.browser, profile)
+    at(minutes=12 * 60 - 1)
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=12 * 60 + 1)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+def test_using_a_session_writes_to_the_database_at_most_once_a_minute(astrid, profile, at):
+    def writes() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            astrid.browser.get(profile)
+        changes = [query["sql"] for query in queries if query["sql"].startswith(('UPDATE "accounts_session"', "INSERT"))]
+        return Session.objects.get(session_key=key_of(astrid.browser)).expire_date == real_now() + timedelta(
+            minutes=30
+        ) and len(changes)
+
+    astrid.browser.get(profile)
+    at(seconds=59)
+    assert writes() == 0
+    at(seconds=61)
+    assert writes() == 1
+
+
+def test_logging_out_ends_the_session_here_and_at_the_provider_and_wipes_the_browser(astrid, profile):
+    key = key_of(astrid.browser)
+    answer = astrid.browser.post(reverse("accounts:logout"))
+    assert answer["Location"].startswith("https://login.example.no/endsession")
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert key_of(astrid.browser) == ""
+    assert not is_logged_in(with_session(key), profile)
+    assert Entry.objects.get(event="accounts.session.ended").actor_user_id == astrid.user.id
+
+
+def test_one_can_log_out_here_when_the_provider_is_silent(outside, astrid, profile):
+    key = key_of(astrid.browser)
+    outside.idporten.fault = outside.silence
+    answer = astrid.browser.post(reverse("accounts:logout"))
+    assert answer["Location"] == reverse("accounts:logged_out")
+    assert not is_logged_in(with_session(key), profile)
+
+
+def test_a_link_cannot_log_anybody_out(astrid, profile):
+    assert astrid.browser.get(reverse("accounts:logout")).status_code == 405
+    assert is_logged_in(astrid.browser, profile)
+
+
+def test_a_disabled_user_is_out_at_the_next_click(astrid, profile):
+    assert is_logged_in(astrid.browser, profile)
+    astrid.user.is_active = False
+    astrid.user.save()
+    assert not is_logged_in(astrid.browser, profile)
+
+
+def test_a_role_that_has_ended_opens_nothing_at_the_next_click(silje, turid, fjordvik):
+    start = reverse("home:staff_start", args=[fjordvik.id])
+    assert silje.browser.get(start).status_code == 200
+    end_role(
+        actor=turid.actor(fjordvik), municipality_id=fjordvik.id, role_id=silje.user.staff_roles.get().id, now=now()
+    )
+    assert silje.browser.get(start).status_code == 404
+
+
+@pytest.mark.parametrize("skew", [-120, -90, 90, 120])
+def test_a_clock_two_minutes_off_on_one_machine_ends_no_session(astrid, profile, at, skew):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=27)
+    assert is_logged_in(astrid.browser, profile)
+    until = Session.objects.get(session_key=key_of(astrid.browser)).expire_date
+    at(minutes=27, seconds=skew)
+    assert is_logged_in(astrid.browser, profile)
+    assert Session.objects.get(session_key=key_of(astrid.browser)).expire_date >= until
+
+
+def test_a_session_found_ended_stays_ended_when_the_clock_is_set_back(astrid, profile, at):
+    key = key_of(astrid.browser)
+    at(hours=2)
+    assert not is_logged_in(with_session(key), profile)
+    at(minutes=1)
+    assert not is_logged_in(with_session(key), profile)
+
+
+def test_ended_sessions_are_cleared_away_and_living_ones_stay(astrid, kare, profile, at):
+    astrid.browser.get(profile)
+    at(minutes=20)
+    key = key_of(kare.browser)
+    at(minutes=40)
+    clear_expired(actor=SYSTEM)
+    assert [session.session_key for session in Session.objects.all()] == [key]
+
+
+@pytest.mark.parametrize("cookie", ["", "a", "aaaaaaaa", r'"aaaaaaaa\000"', "æøå" * 20, "a" * 4000, "' OR 1=1 --", "\x80\xff" * 9])
+def test_a_cookie_that_is_no_session_is_nobody(astrid, profile, cookie):
+    answer = Client().get(profile, headers={"cookie": f"session={cookie}"})
+    assert answer["Location"].startswith(reverse("accounts:login"))
