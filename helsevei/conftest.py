@@ -96,14 +96,14 @@ def outside(settings: Any) -> Iterator[Outside]:
         "population_register": f"{here}.Population",
         "contact_register": f"{here}.Contacts",
     }
-    ports.resolve.cache_clear()
+    ports.resolve.cache_clear()  # type: ignore[attr-defined]
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),
         cast(Population, ports.population_register()),
         cast(Contacts, ports.contact_register()),
     )
-    ports.resolve.cache_clear()
+    ports.resolve.cache_clear()  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,7 +57,7 @@ def take_login(*, actor: Actor, provider: str, state: str, browser_token: str) -
         browser_hash=sha256(browser_token.encode()).digest(),
         started_at__gt=real_now() - ATTEMPT_LIFE,
     )
-    attempt = attempts.first()
+    attempt = None if "\x00" in state else attempts.first()  # PostgreSQL cannot even be asked for a NUL
     if attempt is None:
         raise LoginUnknown(
             _("Innloggingen hører ikke sammen med denne nettleseren, eller den er brukt. Logg inn på nytt.")
@@ -107,16 +107,21 @@ def sign_out(*, actor: Actor) -> None:
 @action
 def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
     """Store or renew our copy of what the population register says about a person."""
-    known = Person.objects.with_number(registered.identity_number).select_for_update().first()
-    person = known or Person()
-    if known is None:
-        person.identity_number = registered.identity_number
-    person.given_name, person.family_name = registered.given_name, registered.family_name
-    person.birth_date = registered.birth_date
-    person.municipality_number = registered.municipality_number
-    person.address_protection = registered.address_protection
-    person.register_read_at = real_now()
-    person.save()
+    copied = {
+        "given_name": registered.given_name,
+        "family_name": registered.family_name,
+        "birth_date": registered.birth_date,
+        "municipality_number": registered.municipality_number,
+        "address_protection": registered.address_protection,
+        "register_read_at": real_now(),
+    }
+    number = registered.identity_number
+    known_by_number = Person.objects.with_number(number).select_for_update()
+    person, is_new = known_by_number.get_or_create(defaults={"identity_number": number, **copied})
+    if not is_new:
+        for name, value in copied.items():
+            setattr(person, name, value)
+        person.save()
     return person
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,6 +23,7 @@ from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Request
 
 WELCOME = "accounts:welcome"
+METHODS = ("GET", "HEAD", "POST")  # of pages; what is sent is never edited or deleted by address (reliability MS7)
 
 
 class Access:
@@ -37,16 +38,18 @@ class Access:
         response = self.get_response(request)
         if response.status_code == 404 and request.actor.user_id and request.resolver_match:
             record_denied(request.actor, request.resolver_match.view_name, request.resolver_match.kwargs)
-        if request.actor.user_id:
-            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     def process_view(
         self, request: Request, view: View, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> HttpResponseBase | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         rule = getattr(view, "rule", None)
         if rule is None:
             raise Http404
+        if rule == Rule.HEALTH:
+            return None
         user = current_user(request)
         if user is None:
             return None if rule == Rule.OPEN else log_in_first(request)

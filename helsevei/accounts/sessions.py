@@ -12,6 +12,7 @@ from helsevei.core.clock import real_now
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
+SKEW = timedelta(minutes=2)  # as far as the clocks of two machines may differ
 
 
 class SessionStore(DatabaseSessions):
@@ -31,9 +32,16 @@ class SessionStore(DatabaseSessions):
             provider_session=data.get("provider_session", ""),
         )
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Keys are letters and digits; whatever else a cookie may hold, the database is not asked for."""
+        return bool(key) and key.isascii() and key.isalnum() and super()._validate_session_key(key)  # type: ignore[misc, union-attr]
+
     def _get_session_from_db(self) -> Session | None:
+        key = self.session_key
         row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         self._ends_at = row.expire_date if row else None
+        if row is None and key:  # ended: it must not live again when the clock is set back (AU12)
+            Session.objects.filter(session_key=key, expire_date__lt=real_now() - SKEW).delete()
         return row
 
     def touch(self) -> None:

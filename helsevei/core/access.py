@@ -11,7 +11,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Rule(StrEnum):
-    OPEN = "open"  # no login: public pages, the login itself, health, error pages
+    HEALTH = "health"  # nobody is asked who she is, so that it answers while sessions do not
+    OPEN = "open"  # no login: public pages, the login itself
     SIGNED_IN = "signed in"  # any session
     INHABITANT = "inhabitant"  # /p/<person>/…: that person herself, or one who represents her
     STAFF = "staff"  # /k/<municipality>/…: any role there

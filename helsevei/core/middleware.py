@@ -1,4 +1,4 @@
-"""What happens to every request before and after its view: log line; language."""
+"""What happens to every request before and after its view: log line, no storing, language."""
 
 import time
 from typing import Protocol
@@ -44,6 +44,18 @@ class RequestLog:
             status=response.status_code,
             milliseconds=round(1000 * (time.perf_counter() - started)),
         )
+        return response
+
+
+class NeverStored:
+    """No page is kept by browsers or proxies: most hold personal data, and one that holds what was typed may be an error page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

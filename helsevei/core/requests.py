@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from helsevei.core.actor import Actor
 
 # A path on this host and nothing that a browser could read as another host (reliability AU9).
-SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
 
 

@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys.trouble import Trouble
 from tools.environment import ROOT
+from tools.journey import log_in
+from tools.visitor import Visitor
 
 LOOK_AROUND = 80  # presses of Tab before she gives up finding something
 KNOWN = json.loads((ROOT / "helsevei" / "demo" / "data" / "people.json").read_text())
@@ -86,6 +88,14 @@ class Person:
         assert self.page.url.split("?")[0].endswith(end), self.page.url
 
     # Coming and leaving
+
+    def is_logged_in(self) -> None:
+        """She has logged in before the story begins; that is no part of it."""
+        visitor = Visitor(self.origin)
+        log_in(visitor, self.origin, "ansatt" if self.name in STAFF else "innbygger", self.name)
+        kept = [{"name": one.name, "value": one.value or "", "url": self.origin} for one in visitor.browser.cookies]
+        self.context.add_cookies(kept)  # type: ignore[arg-type]
+        self.opens("/")
 
     def logs_in(self) -> None:
         """From the front page, as inhabitant or as staff, whichever she is."""

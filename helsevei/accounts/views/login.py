@@ -104,16 +104,22 @@ def log_out(request: Request) -> HttpResponse:
     provider, id_token = request.session.get("provider", ""), request.session.get("id_token", "")
     actions.sign_out(actor=request.actor)
     auth.logout(request)
-    farewell = reverse("accounts:logged_out")
-    try:
-        url = login.logout_url(
-            provider=provider, id_token=decrypt(id_token.encode()), return_to=settings.BASE_URL + farewell
-        )
-    except ProviderUnavailable:
-        url = farewell
-    response = redirect(url)
+    response = redirect(farewell(provider, id_token))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def farewell(provider: str, id_token: str) -> str:
+    """By way of the provider, so that its session ends too; straight to our own page when it does not answer."""
+    here = reverse("accounts:logged_out")
+    if not id_token:
+        return here
+    try:
+        return login.logout_url(
+            provider=provider, id_token=decrypt(id_token.encode()), return_to=settings.BASE_URL + here
+        )
+    except ProviderUnavailable:
+        return here
 
 
 @require_safe

@@ -21,14 +21,14 @@ NOBODY = "00000000000"
 
 
 @require_safe
-@page(Rule.OPEN)
+@page(Rule.HEALTH)
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers. Depends on nothing."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
-@page(Rule.OPEN)
+@page(Rule.HEALTH)
 def ready(request: HttpRequest) -> JsonResponse:
     """The database answers and has this version's tables."""
     try:
@@ -42,7 +42,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@page(Rule.OPEN)
+@page(Rule.HEALTH)
 def deep(request: HttpRequest) -> JsonResponse:
     """What else we lean on. Something that fails there degrades us; we still answer 200."""
     parts = {

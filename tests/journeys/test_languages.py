@@ -1,0 +1,41 @@
+"""Choosing a language keeps the page and what has been chosen, for a year."""
+
+import gettext
+
+import pytest
+
+from tests.journeys.conftest import DESK, TELEPHONE, Meet
+from tools.environment import ROOT
+
+pytestmark = pytest.mark.browser
+
+NAMES = {"nn": "norsk nynorsk", "en": "English", "se": "davvisámegiella", "nb": "norsk bokmål"}
+
+
+def in_language(code: str, text: str) -> str:
+    """The translation that the catalogue has; the text in the code is the bokmål."""
+    return gettext.translation("django", ROOT / "helsevei" / "locale", [code], fallback=True).gettext(text)
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, DESK], ids=["on a telephone", "at a desk"])
+def test_the_page_stays_and_its_language_changes(meet: Meet, size: dict[str, int]) -> None:
+    kare = meet("Kåre Solbakken", size=size)
+    kare.is_logged_in()
+    kare.follows("Meldinger")
+    kare.follows("Besøk på torsdag")
+    address = kare.page.url
+    html = kare.page.locator("html")
+    assert html.get_attribute("lang") == "nb"
+
+    for code, name in NAMES.items():
+        kare.page.locator("details.menu").first.locator("summary").click()
+        kare.goes_to(kare.page.locator(f"a[hreflang={code}]", has_text=name))
+        assert kare.page.url == address
+        assert html.get_attribute("lang") == code
+        kare.sees(in_language(code, "Skriv mer i samtalen"))
+        kare.sees("Besøk på torsdag")
+
+    kare.page.locator("details.menu").first.locator("summary").click()
+    kare.goes_to(kare.page.locator("a[hreflang=en]"))
+    kare.follows(in_language("en", "Helsekontakter"))
+    assert html.get_attribute("lang") == "en"

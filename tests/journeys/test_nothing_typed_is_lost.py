@@ -1,0 +1,108 @@
+"""What somebody has written stays, whatever comes between: another day, a long pause, a session that ended."""
+
+import pytest
+
+from tests.journeys.conftest import Meet
+from tests.journeys.installation import Installation
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.browser
+
+SUBJECT = "Legetimen på mandag"
+TEXT = "Jeg skal til legen på mandag.\nKan dere komme litt tidligere?"
+
+
+@pytest.fixture
+def kare(meet: Meet) -> Person:
+    person = meet("Kåre Solbakken")
+    person.is_logged_in()
+    return person
+
+
+def begins_a_message(person: Person) -> None:
+    person.follows("Helsekontakter")
+    person.follows("Skriv melding")
+    person.writes("Emne", SUBJECT)
+    person.writes("Din melding", TEXT)
+
+
+def finds_her_message(person: Person) -> None:
+    person.finds_written("Emne", SUBJECT)
+    person.finds_written("Din melding", TEXT)
+
+
+def test_what_is_put_aside_is_there_after_another_login(kare: Person, helsevei: Installation) -> None:
+    begins_a_message(kare)
+    kare.presses("Fortsett senere")
+    kare.logs_out()
+
+    kare.logs_in()
+    kare.sees("Utkast til Hjemmesykepleien")
+    kare.follows(SUBJECT)
+    finds_her_message(kare)
+
+    kare.presses("Send")
+    kare.sees("Meldingen er sendt")
+    kare.follows("Meldinger")
+    kare.does_not_see("Utkast")
+    assert messages(helsevei) == 1
+
+
+def test_a_draft_can_be_thrown_away(kare: Person) -> None:
+    begins_a_message(kare)
+    kare.presses("Fortsett senere")
+    kare.presses("Forkast")
+    kare.does_not_see(SUBJECT)
+
+
+def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again(kare: Person) -> None:
+    kare.page.clock.install()
+    begins_a_message(kare)
+
+    # almost half an hour goes by
+    kare.page.clock.fast_forward("28:01")
+    kare.sees("Du ble helt stille. Har du noen spørsmål?")
+    kare.sees("Det du har skrevet, er tatt vare på.")
+
+    kare.follows("Logg inn på nytt")
+    kare.picks_herself()
+    finds_her_message(kare)
+
+
+def test_whoever_falls_silent_can_go_on_where_she_was(kare: Person) -> None:
+    kare.page.clock.install()
+    begins_a_message(kare)
+    kare.page.clock.fast_forward("28:01")
+    kare.sees("Du ble helt stille. Har du noen spørsmål?")
+
+    kare.page.get_by_role("dialog").get_by_role("button", name="Lukk").click()
+    kare.does_not_see("Du ble helt stille")
+    finds_her_message(kare)
+    kare.presses("Send")
+    kare.sees("Meldingen er sendt")
+
+
+def test_a_form_that_came_too_late_is_sent_once_after_logging_in_in_another_tab(
+    kare: Person, helsevei: Installation
+) -> None:
+    begins_a_message(kare)
+    helsevei.let_sessions_sleep(minutes=31)
+    kare.presses("Send")
+    kare.sees("Det du skrev, er ikke sendt, men det står her.")
+    finds_her_message(kare)
+    assert messages(helsevei) == 0
+
+    with kare.context.expect_page() as opened:
+        kare.page.get_by_role("link", name="Logg inn på nytt i en ny fane").click()
+    other_tab = kare.opens_tab()
+    other_tab.opens(opened.value.url)
+    other_tab.picks_herself()
+
+    kare.presses("Prøv igjen")
+    kare.sees("Meldingen er sendt")
+    assert kare.letters() == [TEXT]
+    assert messages(helsevei) == 1
+
+
+def messages(helsevei: Installation) -> int:
+    return len(helsevei.rows("SELECT 1 FROM dialogue_message WHERE body = %s", TEXT))

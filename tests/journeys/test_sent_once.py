@@ -1,0 +1,42 @@
+"""However somebody presses Send, the service gets one message."""
+
+import pytest
+
+from tests.journeys.conftest import Meet
+from tests.journeys.installation import Installation
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Kommer dere i dag?"
+BROWSERS = {"with JavaScript": {}, "without JavaScript": {"java_script_enabled": False}}
+
+
+@pytest.fixture(params=BROWSERS)
+def kare(request: pytest.FixtureRequest, meet: Meet) -> Person:
+    person = meet("Kåre Solbakken", **BROWSERS[request.param])
+    person.is_logged_in()
+    person.follows("Helsekontakter")
+    person.follows("Skriv melding")
+    person.writes("Emne", "I dag")
+    person.writes("Din melding", TEXT)
+    return person
+
+
+def test_a_double_click_sends_one_message(kare: Person, helsevei: Installation) -> None:
+    kare.page.get_by_role("button", name="Send", exact=True).dblclick()
+    kare.sees("Meldingen er sendt")
+    assert sent(helsevei) == 1
+
+
+def test_going_back_and_sending_again_sends_one_message(kare: Person, helsevei: Installation) -> None:
+    kare.presses("Send")
+    kare.sees("Meldingen er sendt")
+    kare.goes_back()
+    kare.sees("Skriv melding til Hjemmesykepleien")
+    kare.presses("Send")
+    assert sent(helsevei) == 1
+
+
+def sent(helsevei: Installation) -> int:
+    return len(helsevei.rows("SELECT 1 FROM dialogue_message WHERE body = %s", TEXT))

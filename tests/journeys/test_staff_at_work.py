@@ -1,0 +1,73 @@
+"""Staff work side by side, each with what her role lets her do at this moment."""
+
+import pytest
+
+from tests.journeys.conftest import Meet
+from tests.journeys.installation import Installation
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.browser
+
+SUBJECT = "Besøk på torsdag"
+FIRST, SECOND = "Det er notert.\nHilsen Silje", "Fint, da kommer vi litt over ti."
+
+
+def opens_the_thread(person: Person) -> None:
+    person.is_logged_in()
+    person.follows("Innbyggerdialog")
+    person.goes_to(person.page.get_by_role("article").filter(has_text=SUBJECT).get_by_role("link"))
+
+
+def test_who_answers_second_is_told_and_can_still_send(meet: Meet, helsevei: Installation) -> None:
+    silje, anders = meet("Silje Nygård"), meet("Anders Myhrstad")
+    opens_the_thread(silje)
+    opens_the_thread(anders)
+    silje.writes("Svar", FIRST)
+    anders.writes("Svar", SECOND)
+
+    silje.presses("Send svar")
+    silje.sees("Svaret er sendt")
+    anders.presses("Send svar")
+    anders.sees("Svaret er ikke sendt")
+    anders.sees("Det har kommet en ny melding siden du åpnet samtalen.")
+    assert FIRST in anders.letters()
+    anders.finds_written("Svar", SECOND)
+
+    anders.presses("Send svar")
+    anders.sees("Svaret er sendt")
+    assert anders.letters()[-2:] == [FIRST, SECOND]
+
+
+def test_a_reader_sees_the_thread_and_cannot_answer(meet: Meet) -> None:
+    kari_anne = meet("Kari-Anne Strandvoll")
+    opens_the_thread(kari_anne)
+    kari_anne.sees("Du har lesetilgang i denne tjenesten.")
+    assert kari_anne.page.get_by_role("textbox").count() == 0
+
+
+def test_a_role_that_is_taken_away_opens_nothing_at_the_next_click(meet: Meet) -> None:
+    kari_anne, liv = meet("Kari-Anne Strandvoll"), meet("Liv Haugsdal")
+    opens_the_thread(kari_anne)
+    liv.is_logged_in()
+    liv.follows("Ansatte")
+    for role in ("Saksbehandler", "Lesetilgang"):
+        liv.follows(f"Avslutt {role} for Kari-Anne Strandvoll")
+        liv.sees("Avslutte rollen til Kari-Anne Strandvoll?")
+        liv.presses("Avslutt rollen")
+    liv.does_not_see("Kari-Anne Strandvoll")
+
+    kari_anne.follows("Innbyggerdialog")
+    kari_anne.sees("Vi finner ikke siden")
+    kari_anne.follows("Gå til forsiden")
+    kari_anne.sees("Du har ingen rolle nå")
+
+
+def test_the_last_administrator_cannot_lock_everybody_out(meet: Meet) -> None:
+    liv = meet("Liv Haugsdal")
+    liv.is_logged_in()
+    liv.follows("Ansatte")
+    liv.follows("Avslutt Administrator for Liv Haugsdal")
+    liv.presses("Avslutt rollen")
+    liv.sees("Dette er den siste administratoren.")
+    liv.follows("Avbryt")
+    liv.sees("Liv Haugsdal")
