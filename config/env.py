@@ -77,10 +77,6 @@ class Environment:
         self.known.add(name)
         return bool(self.read.bool(name, default=False))
 
-    def words(self, name: str, default: list[str]) -> list[str]:
-        self.known.add(name)
-        return list(self.read.list(name, default=default))
-
     def refuse_unknown(self) -> None:
         unknown = sorted(name for name in os.environ if name.startswith(OUR_PREFIXES) and name not in self.known)
         if unknown:

@@ -118,7 +118,6 @@ PORTS = {
 NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
 LOG_FILE = env.text("LOG_FILE", "")
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", [])
 PORT = env.text("PORT", "8000")
 env.refuse_unknown()
 
@@ -154,6 +153,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if SECURE:
+    # The server listens on 127.0.0.1 only; nginx in front ends TLS and always sets this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True

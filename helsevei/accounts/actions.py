@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -107,7 +108,7 @@ def sign_out(*, actor: Actor) -> None:
 @action
 def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
     """Store or renew our copy of what the population register says about a person."""
-    copied = {
+    copied: dict[str, Any] = {
         "given_name": registered.given_name,
         "family_name": registered.family_name,
         "birth_date": registered.birth_date,
@@ -116,8 +117,8 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
         "register_read_at": real_now(),
     }
     number = registered.identity_number
-    known_by_number = Person.objects.with_number(number).select_for_update()
-    person, is_new = known_by_number.get_or_create(defaults={"identity_number": number, **copied})
+    first_time = {"identity_number": number, **copied}
+    person, is_new = Person.objects.with_number(number).select_for_update().get_or_create(defaults=first_time)
     if not is_new:
         for name, value in copied.items():
             setattr(person, name, value)
@@ -173,14 +174,17 @@ def give_role(
 
 @action
 def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetime) -> None:
-    """Take a role away, at her next click. Raises LastAdministrator rather than lock everybody out (ST7)."""
+    """Take a role away, at her next click; one that has ended stays as it is. Raises LastAdministrator rather than lock
+    everybody out (ST7)."""
     if not may_give_roles(actor, municipality_id):
         raise NotAllowed
     roles = StaffRole.objects.select_for_update().filter(municipality_id=municipality_id, ends_at=None)
-    administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR}
+    administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR and role.service_id is None}
     if administrators == {role_id}:
         raise LastAdministrator(_("Dette er den siste administratoren. Gi rollen til en annen først."))
-    held = roles.get(id=role_id)
+    held = roles.filter(id=role_id).first()
+    if held is None:
+        return
     held.ends_at = now
     held.save(update_fields=["ends_at"])
     record(actor=actor, event="accounts.role.ended", object_kind="staff_role", object_id=role_id,

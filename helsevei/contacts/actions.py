@@ -38,10 +38,12 @@ def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson
 
 @action
 def end_contact(*, actor: Actor, contact_id: UUID, end_date: date) -> HealthContact:
-    """The service ends for this person; `end_date` is her last day with it."""
+    """The service ends for this person; `end_date` is her last day with it. What has ended by then stays as it is."""
     contact = HealthContact.objects.select_for_update().get(id=contact_id)
     if not may_decide_contact(actor, contact.municipality_id, contact.service_id):
         raise NotAllowed
+    if contact.end_date and contact.end_date <= end_date:
+        return contact
     contact.end_date = max(end_date, contact.start_date)
     contact.save(update_fields=["end_date"])
     record(actor=actor, event="contacts.contact.ended", object_kind="health_contact", object_id=contact.id,
@@ -52,6 +54,7 @@ def end_contact(*, actor: Actor, contact_id: UUID, end_date: date) -> HealthCont
 @action
 def read_contacts(*, actor: Actor, contacts: list[HealthContact]) -> list[HealthContact]:
     """Staff open the list of persons in their services: one entry with everyone on it (docs/house.md, Reading is an action)."""
-    record(actor=actor, event="contacts.list.read", object_kind="health_contact", object_id=None,
-           persons=[contact.person_id for contact in contacts], reason="care")  # fmt: skip
+    if contacts:
+        record(actor=actor, event="contacts.list.read", object_kind="health_contact", object_id=None,
+               persons=[contact.person_id for contact in contacts], reason="care")  # fmt: skip
     return contacts

@@ -1,6 +1,6 @@
 """Nothing typed is lost: what somebody typed into a form that could not be received goes onto the page that says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -16,7 +16,7 @@ class Kept:
 
     path: str
     fields: tuple[tuple[str, str], ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
+    texts: list[tuple[str, str]] = field(default_factory=list)
     may_retry: bool = False
 
 
@@ -29,6 +29,6 @@ def kept(request: HttpRequest) -> Kept:
     except (SuspiciousOperation, UnreadablePostError):
         fields = ()
     labels = {"subject": _("Emne"), "body": _("Din melding"), "name": _("Navn"), "phone": _("Telefon")}
-    texts = tuple((labels[name], str(value)) for name, value in fields if name in labels and value)
+    texts = [(labels[name], str(value)) for name, value in fields if name in labels and value]
     from_us = request.headers.get("Origin") == settings.BASE_URL
     return Kept(request.get_full_path(), fields, texts, may_retry=from_us and bool(fields))

@@ -37,7 +37,8 @@ def component(function: Component) -> Component:
         given = accepted.bind(*arguments, **keywords)
         for parameter, value in given.arguments.items():
             if not fits(hints[parameter], value):
-                raise ComponentError(f"{{% {name} %}}: {parameter}={value!r} is not {hints[parameter]}")
+                # Its type, never the value: that may be what somebody wrote, and errors are logged (reliability D23).
+                raise ComponentError(f"{{% {name} %}}: {parameter} is {type(value).__name__}, not {hints[parameter]}")
             if type(value) is str:  # not a SafeString: that is content, already rendered
                 given.arguments[parameter] = clip_marks(value)
         html = render_to_string(f"design/components/{name}.html", function(*given.args, **given.kwargs))

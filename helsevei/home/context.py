@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ def shell(request: Request) -> Shell:
         return Shell(**common(request.get_full_path()), login_url=reverse("accounts:login"))
     parts = common(request.get_full_path()) | {
         "person_name": cast(User, request.user).name,
-        "login_url": reverse("accounts:login"),
+        "login_url": f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}",
         "logout_url": reverse("accounts:logout"),
         "idle_seconds": IDLE_SECONDS,
         "keepalive_url": reverse("accounts:stay"),

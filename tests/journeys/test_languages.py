@@ -9,7 +9,7 @@ from tools.environment import ROOT
 
 pytestmark = pytest.mark.browser
 
-NAMES = {"nn": "norsk nynorsk", "en": "English", "se": "davvisámegiella", "nb": "norsk bokmål"}
+CODES = ("nn", "en", "se", "nb")
 
 
 def in_language(code: str, text: str) -> str:
@@ -27,9 +27,9 @@ def test_the_page_stays_and_its_language_changes(meet: Meet, size: dict[str, int
     html = kare.page.locator("html")
     assert html.get_attribute("lang") == "nb"
 
-    for code, name in NAMES.items():
+    for code in CODES:
         kare.page.locator("details.menu").first.locator("summary").click()
-        kare.goes_to(kare.page.locator(f"a[hreflang={code}]", has_text=name))
+        kare.goes_to(kare.page.locator(f"a[hreflang={code}]"))
         assert kare.page.url == address
         assert html.get_attribute("lang") == code
         kare.sees(in_language(code, "Skriv mer i samtalen"))

@@ -15,7 +15,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
-from helsevei.core.refusals import Refusal
+from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Request, is_a_look
 from helsevei.directory.models import Service
 
@@ -74,9 +74,13 @@ def find_registered(form: ContactForm) -> RegisteredPerson | None:
 def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
     """Ask first, then end it; today is the last day."""
     ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).active(today()).for_page(), id=contact)
+    if not may_decide_contact(request.actor, municipality, ending.service_id):
+        raise NotAllowed
     if request.method == "POST":
         actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
         return redirect("contacts:staff_contacts", municipality)
+    if is_a_look(request):
+        actions.read_contacts(actor=request.actor, contacts=[ending])
     names = {"service": ending.service.name, "name": ending.person.name}
     context = {
         "question": _("Avslutte %(service)s for %(name)s?") % names,

@@ -1,0 +1,211 @@
+"""The pages of health contacts: the inhabitant's two lists, and the case worker's register."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from helsevei.accounts.models import Person
+from helsevei.audit.models import Entry
+from helsevei.contacts.actions import end_contact
+from helsevei.contacts.models import HealthContact
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import today
+
+MARTE = "17858849810"
+
+
+@pytest.fixture
+def own(astrid):
+    return reverse("contacts:contacts", args=[astrid.person_id])
+
+
+@pytest.fixture
+def listed(fjordvik):
+    return reverse("contacts:staff_contacts", args=[fjordvik.id])
+
+
+@pytest.fixture
+def new(fjordvik):
+    return reverse("contacts:open_contact", args=[fjordvik.id])
+
+
+def ending(contact) -> str:
+    return reverse("contacts:end_contact", args=[contact.municipality_id, contact.id])
+
+
+def looks() -> list[Entry]:
+    return list(Entry.objects.filter(event__startswith="contacts.").exclude(actor_kind="system"))
+
+
+def test_a_contact_shows_service_municipality_telephone_and_where_to_write(astrid, contact, own):
+    page = astrid.browser.get(own).content.decode()
+    for words in ("Hjemmesykepleien", "Fjordvik", "55 55 01 00", "Skriv melding"):
+        assert words in page
+    assert reverse("dialogue:write_message", args=[astrid.person_id, contact.id]) in page
+
+
+def test_what_has_ended_stands_under_tidligere_and_cannot_be_written_to(astrid, contact, own):
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=contact.start_date)
+    assert "Hjemmesykepleien" not in astrid.browser.get(own).content.decode()
+    former = astrid.browser.get(own, {"vis": "tidligere"}).content.decode()
+    assert "Hjemmesykepleien" in former
+    assert "Skriv melding" not in former
+
+
+def test_a_service_without_dialogue_offers_its_telephone_only(astrid, contact, home_nursing, own):
+    home_nursing.has_dialogue = False
+    home_nursing.save()
+    page = astrid.browser.get(own).content.decode()
+    assert "55 55 01 00" in page
+    assert "Skriv melding" not in page
+
+
+def test_nobody_sees_anothers_contacts(kare, silje, contact, own, client):
+    assert kare.browser.get(own).status_code == 404
+    assert silje.browser.get(own).status_code == 404
+    assert client.get(own).status_code == 302
+
+
+def test_ones_own_list_is_no_entry_in_the_access_log(astrid, contact, own):
+    astrid.browser.get(own)
+    assert looks() == []
+
+
+def test_staff_see_those_their_services_help_and_each_look_is_one_entry(
+    silje, listed, contact, kare, practical_help, home_nursing, help_from
+):
+    help_from(kare, practical_help)
+    page = silje.browser.get(listed).content.decode()
+    assert "Astrid Fjellvang" in page
+    assert "Kåre Solbakken" not in page
+    [entry] = looks()
+    assert (entry.event, entry.persons, entry.reason) == ("contacts.list.read", [contact.person_id], "care")
+    assert entry.actor_user_id == silje.user.id
+
+
+def test_a_list_without_anybody_is_no_look(silje, listed):
+    assert silje.browser.get(listed).status_code == 200
+    assert looks() == []
+
+
+@pytest.mark.parametrize("headers", [{"sec-purpose": "prefetch"}, {"sec-purpose": "prefetch;prerender"}])
+def test_a_browser_fetching_ahead_sees_nobody_and_leaves_no_entry(silje, listed, contact, headers):
+    ahead = silje.browser.get(listed, headers=headers)
+    assert "Astrid" not in ahead.content.decode()
+    assert silje.browser.head(listed).status_code == 200
+    assert looks() == []
+
+
+def test_a_contact_is_opened_with_the_name_from_the_population_register(silje, new, listed, home_nursing, outside):
+    outside.population.add(MARTE, "Marte", "Lyngstad")
+    answer = silje.browser.post(new, {"identity_number": "178588 49810", "service": str(home_nursing.id)})
+    assert answer["Location"] == listed
+    contact = HealthContact.objects.get()
+    assert (contact.person.name, contact.start_date, contact.end_date) == ("Marte Lyngstad", today(), None)
+    page = silje.browser.get(listed).content.decode()
+    assert "Marte Lyngstad" in page
+    assert MARTE not in page
+
+
+def test_somebody_registered_by_staff_is_still_asked_for_consent_when_she_comes(
+    silje, new, home_nursing, outside, client
+):
+    outside.population.add(MARTE, "Marte", "Lyngstad")
+    silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)})
+    outside.log_in(client, "idporten", MARTE)
+    welcome = client.get("/", follow=True)
+    assert "Velkommen, Marte" in welcome.content.decode()
+    assert Person.objects.get().has_dialogue_consent is None
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "Skriv noe her først."),
+        ("178588", "11 siffer"),
+        ("17858849811", "ikke et gyldig fødselsnummer"),
+        ("１７８５８８４９８１０", "11 siffer"),
+        ("1" * 5000, "11 siffer"),
+        ("\x00", "kan ikke lagres"),
+        ("03919349815", "Folkeregisteret kjenner ikke dette nummeret."),
+    ],
+)
+def test_a_number_that_leads_to_nobody_is_said_and_stays_on_the_page(silje, new, home_nursing, read, number, sentence):
+    answer = silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id)})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode().replace("ikke kan lagres", "kan ikke lagres")
+    assert read(answer).form().fields["service"] == str(home_nursing.id)
+    assert not HealthContact.objects.exists()
+
+
+def test_when_the_population_register_is_silent_what_was_typed_stays(silje, new, home_nursing, outside, read):
+    outside.population.fault = outside.silence
+    answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)})
+    assert answer.status_code == 422
+    assert "Folkeregisteret svarer ikke akkurat nå" in answer.content.decode()
+    assert read(answer).form().fields["identity_number"] == MARTE
+
+
+def test_a_second_contact_with_the_service_is_refused_on_the_page(silje, new, contact, astrid, home_nursing):
+    answer = silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    assert answer.status_code == 422
+    assert "har allerede denne helsekontakten" in answer.content.decode()
+    assert HealthContact.objects.count() == 1
+
+
+def test_only_ones_own_services_can_be_chosen(silje, new, home_nursing, practical_help, physiotherapy, outside, read):
+    outside.population.add(MARTE, "Marte", "Lyngstad")
+    options = [one.attributes["value"] for one in read(silje.browser.get(new)).form().all("option")]
+    assert options == [str(home_nursing.id)]
+    for service in (practical_help, physiotherapy):
+        answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(service.id)})
+        assert answer.status_code == 422
+    assert not HealthContact.objects.exists()
+
+
+def test_ending_is_asked_first_and_done_at_the_second_press(silje, contact, listed, read):
+    question = read(silje.browser.get(ending(contact)))
+    assert question.heading == "Avslutte Hjemmesykepleien for Astrid Fjellvang?"
+    contact.refresh_from_db()
+    assert contact.end_date is None
+    assert silje.browser.post(ending(contact))["Location"] == listed
+    contact.refresh_from_db()
+    assert contact.end_date == today()
+
+
+def test_the_question_names_a_person_and_is_therefore_a_look(silje, contact):
+    silje.browser.get(ending(contact))
+    [entry] = looks()
+    assert (entry.persons, entry.actor_user_id) == ([contact.person_id], silje.user.id)
+
+
+def test_one_who_may_only_read_neither_opens_nor_ends(roy, contact, listed, new, home_nursing, outside):
+    page = roy.browser.get(listed).content.decode()
+    assert "Astrid Fjellvang" in page
+    assert ending(contact) not in page
+    assert new not in page
+    outside.population.add(MARTE, "Marte", "Lyngstad")
+    assert roy.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)}).status_code in (404, 422)
+    assert roy.browser.get(ending(contact)).status_code == 404
+    assert roy.browser.post(ending(contact)).status_code == 404
+    contact.refresh_from_db()
+    assert contact.end_date is None
+    assert HealthContact.objects.count() == 1
+
+
+def test_another_municipalitys_contact_is_answered_as_one_that_does_not_exist(liv, contact, lyngmo, fjordvik):
+    foreign = reverse("contacts:end_contact", args=[lyngmo.id, contact.id])
+    unknown = reverse("contacts:end_contact", args=[lyngmo.id, uuid4()])
+    for ask in (liv.browser.get, liv.browser.post):
+        assert ask(foreign).status_code == ask(unknown).status_code == ask(ending(contact)).status_code == 404
+        assert ask(foreign).content == ask(unknown).content == ask(ending(contact)).content
+    contact.refresh_from_db()
+    assert contact.end_date is None
+
+
+def test_the_administrator_and_inhabitants_have_no_business_in_the_list(turid, astrid, listed, new, client):
+    for someone in (turid, astrid):
+        assert someone.browser.get(listed).status_code == 404
+        assert someone.browser.get(new).status_code == 404
+    assert client.get(listed).status_code == 302

