@@ -1,10 +1,11 @@
-"""What happens to every request before and after its view: log line, no storing, language."""
+"""What happens to every request before and after its view: log line, no storing, language, bounds."""
 
 import time
 from typing import Protocol
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
@@ -85,3 +86,20 @@ class Language:
                 if code in available:
                     return code
         return settings.LANGUAGE_CODE
+
+
+class Bounds:
+    """What no page of ours sends is turned away before anything reads it (reliability MS3): more than 64 kB, files or not.
+
+    Texts are read as UTF-8, whatever encoding a header names: others could smuggle in what is no text.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.encoding = "utf-8"
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+        return self.get_response(request)

@@ -9,6 +9,7 @@ from helsevei.core.actor import Actor
 # A path on this host and nothing that a browser could read as another host (reliability AU9).
 SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
+FETCHES_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # browsers of today, Chromium's and Firefox's of yesterday
 
 
 class Request(HttpRequest):
@@ -17,7 +18,14 @@ class Request(HttpRequest):
 
 def is_a_look(request: HttpRequest) -> bool:
     """Whether a person is about to see the page: not HEAD, not a browser fetching ahead of her (docs/house.md, Reading is an action)."""
-    return request.method in ("GET", "POST") and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    return request.method in ("GET", "POST") and not any(
+        "prefetch" in request.headers.get(name, "") for name in FETCHES_AHEAD
+    )
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether a page of ours asks by itself, and nobody will see the answer."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def safe_path(path: str) -> str:

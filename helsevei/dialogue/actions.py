@@ -53,7 +53,7 @@ def write_message(
     contact = HealthContact.objects.select_related("service").get(id=contact_id)
     if not may_write(actor, contact):
         raise NotAllowed
-    before = _sent_before(author, idempotency_key, body)
+    before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject)
     if before:
         return before.thread
     _refuse_unless_open(contact, now)
@@ -73,7 +73,7 @@ def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key
     thread = _lock_thread(thread_id)
     if not may_write(actor, thread.health_contact):
         raise NotAllowed
-    if _sent_before(author, idempotency_key, body):
+    if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
     _refuse_unless_open(thread.health_contact, now)
     _refuse_flood(author, now)
@@ -90,7 +90,7 @@ def answer_thread(
     thread = _lock_thread(thread_id)
     if not may_answer(actor, thread):
         raise NotAllowed
-    if _sent_before(author, idempotency_key, body):
+    if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
     if not thread.person.is_digitally_active:
         raise NotDigitallyActive(_("Innbyggeren har ikke lenger digital dialog med kommunen. Ring i stedet."))
@@ -166,9 +166,10 @@ def _lock_thread(thread_id: UUID) -> Thread:
     return found.get(id=thread_id)
 
 
-def _sent_before(author: User, idempotency_key: UUID, body: str) -> Message | None:
+def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: object) -> Message | None:
+    """What was sent with this key. Raises KeyUsedForAnother when it was another text, or in another thread than said."""
     message = Message.objects.select_related("thread").filter(author=author, idempotency_key=idempotency_key).first()
-    if message and message.body != body:
+    if message and (body, thread) != (message.body, {name: getattr(message.thread, name) for name in thread}):
         raise KeyUsedForAnother(
             _("Denne meldingen er allerede sendt med en annen tekst. Åpne siden på nytt og skriv derfra.")
         )

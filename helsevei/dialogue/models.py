@@ -1,6 +1,6 @@
 """Threads, messages, drafts and read marks, and who may see them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,17 +31,18 @@ class Position(NamedTuple):
     id: UUID
 
     def __str__(self) -> str:
-        return f"{self.last_message_at.isoformat()}_{self.id}"
+        """For an address, where a plus sign would be read as a space."""
+        return f"{self.last_message_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{self.id}"
 
     @classmethod
     def parse(cls, text: str) -> "Position | None":
         """The place named in an address, or None for the start of the list, also when the address was tampered with."""
         moment, _, id_ = text.partition("_")
         try:
-            place = cls(datetime.fromisoformat(moment), UUID(id_))
-        except ValueError:
+            at = datetime.fromisoformat(moment)
+            return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
+        except (ValueError, OverflowError):
             return None
-        return place if place.last_message_at.tzinfo else None
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -46,15 +45,14 @@ class Look:
 
 
 def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
-    """Newest first; what follows each other and differs only in the time of day becomes one line."""
+    """Newest first; what differs only in the time of day becomes one line."""
     entries = list(entries)
     names = display_names({entry.actor_user_id for entry in entries if entry.actor_user_id})
     services = {
         service.id: service.name for service in Service.objects.filter(id__in={entry.service_id for entry in entries})
     }
     lines = []
-    for _key, group in groupby(entries, key=same_line):
-        latest, *others = group
+    for latest, *others in by_line(entries):
         lines.append(
             Look(
                 name=_("Du selv")
@@ -69,6 +67,14 @@ def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
             )
         )
     return lines
+
+
+def by_line(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
+    """What goes onto one line, also when something else came between: a page may leave several entries."""
+    lines: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        lines.setdefault(same_line(entry), []).append(entry)
+    return lines.values()
 
 
 def same_line(entry: Entry) -> tuple[object, ...]:

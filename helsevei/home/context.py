@@ -51,7 +51,7 @@ def shell(request: Request) -> Shell:
         return Shell(**common(request.get_full_path()), login_url=reverse("accounts:login"))
     parts = common(request.get_full_path()) | {
         "person_name": cast(User, request.user).name,
-        "login_url": f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}",
+        "login_url": login_again(request),
         "logout_url": reverse("accounts:logout"),
         "idle_seconds": IDLE_SECONDS,
         "keepalive_url": reverse("accounts:stay"),
@@ -60,6 +60,12 @@ def shell(request: Request) -> Shell:
     if actor.kind == ActorKind.INHABITANT:
         return inhabitant_shell(actor, view, parts)
     return staff_shell(actor, view, parts)
+
+
+def login_again(request: Request) -> str:
+    """The login page, which leads back here."""
+    login = reverse("accounts:login")
+    return login if request.path == login else f"{login}?{urlencode({'next': request.get_full_path()})}"
 
 
 def error_shell() -> Shell:

@@ -12,7 +12,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look
+from helsevei.core.requests import Request, is_a_look, is_by_script
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
@@ -58,7 +58,7 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
     trail = [(_("Helsekontakter"), reverse("contacts:contacts", args=[person])), (_("Skriv melding"), "")]
     context = {"contact": health_contact, "trail": trail, "form": form, "draft": draft, "refusal": refusal,
                "is_open": health_contact.service.has_dialogue and health_contact.is_active(today())}  # fmt: skip
-    return render(request, "dialogue/citizen/write_message.html", context, status=outcome(form, refusal))
+    return answered(render(request, "dialogue/citizen/write_message.html", context), form, refusal)
 
 
 @page(Rule.INHABITANT)
@@ -94,7 +94,7 @@ def show_thread(request: Request, opened: Thread, form: AnswerForm, refusal: Ref
         "refusal": refusal,
         "is_just_sent": "sendt" in request.GET and not form.is_bound,
     }
-    return render(request, "dialogue/citizen/thread.html", context, status=outcome(form, refusal))
+    return answered(render(request, "dialogue/citizen/thread.html", context), form, refusal)
 
 
 @require_POST
@@ -107,7 +107,7 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
     actions.save_draft(
         actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
     )
-    return redirect("dialogue:inbox", person)
+    return HttpResponse(status=204) if is_by_script(request) else redirect("dialogue:inbox", person)
 
 
 @require_POST
@@ -118,6 +118,9 @@ def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
     return redirect("dialogue:inbox", person)
 
 
-def outcome(form: AnswerForm, refusal: Refusal | None) -> int:
-    """The HTTP status of a page that shows a form: fine, refused, or with errors to mend."""
-    return refusal.status if refusal else 422 if form.errors else 200
+def answered(page: HttpResponse, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:
+    """A page that shows a form, with the HTTP status of how it went: fine, refused, or with errors to mend."""
+    page.status_code = refusal.status if refusal else 422 if form.errors else 200
+    if isinstance(refusal, actions.TooMany):
+        page.headers["Retry-After"] = str(int(actions.A_WHILE.total_seconds()))
+    return page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look
+from helsevei.core.requests import Request, is_a_look, is_by_script
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import StaffAnswerForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
@@ -98,7 +98,7 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     opened = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
     typed = StaffAnswerForm(request.POST).typed
     actions.save_draft(actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(), **typed)
-    return redirect("dialogue:staff_inbox", municipality)
+    return HttpResponse(status=204) if is_by_script(request) else redirect("dialogue:staff_inbox", municipality)
 
 
 def choose(request: Request, municipality: UUID) -> tuple[ThreadQuerySet, list[Tab]]:

@@ -1,0 +1,103 @@
+"""A reply never ends in a dead end: what cannot be received is said with a telephone number, and the text stays (SV1, SV2)."""
+
+from uuid import uuid4
+
+import pytest
+
+from helsevei.accounts.actions import decide_consent
+from helsevei.contacts.actions import end_contact
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now
+from helsevei.dialogue.models import Message
+
+TYPED = {"subject": "Ny dosett", "body": "Kan dere ta med en ny?"}
+
+
+def switch_off(contact, astrid) -> None:
+    contact.service.has_dialogue = False
+    contact.service.save()
+
+
+def end(contact, astrid) -> None:
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=contact.start_date)
+
+
+def withdraw(contact, astrid) -> None:
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
+
+
+@pytest.fixture(params=[switch_off, end, withdraw])
+def close(request, contact, astrid):
+    """Each of the ways in which a dialogue closes."""
+    return lambda: request.param(contact, astrid)
+
+
+def test_a_new_message_is_not_sent_and_stays_on_the_page_with_a_telephone_number(astrid, new, close, read):
+    close()
+    answer = astrid.browser.post(new, {"key": str(uuid4()), **TYPED})
+    assert answer.status_code == 409
+    page = read(answer)
+    assert "Meldingen er ikke sendt" in page.main.text
+    assert "55 55 01 00" in page.root.text
+    assert page.form().fields | TYPED == page.form().fields
+    assert not Message.objects.exists()
+
+
+def test_more_in_a_thread_is_not_sent_and_stays_on_the_page(astrid, thread, own_page, close, read):
+    close()
+    answer = astrid.browser.post(own_page, {"key": str(uuid4()), "body": "Hallo?"})
+    assert answer.status_code == 409
+    page = read(answer)
+    assert "Meldingen er ikke sendt" in page.main.text
+    assert "55 55 01 00" in page.root.text
+    assert page.form().fields["body"] == "Hallo?"
+    assert Message.objects.count() == 1
+
+
+def test_what_was_written_before_can_still_be_read(astrid, thread, own_page, inbox, close):
+    close()
+    assert "Kan dere ta med en ny dosett i morgen?" in astrid.browser.get(own_page).content.decode()
+    assert "Ny dosett" in astrid.browser.get(inbox).content.decode()
+
+
+def test_the_page_for_a_new_message_says_so_before_anything_is_typed(astrid, new, contact, read):
+    switch_off(contact, astrid)
+    page = read(astrid.browser.get(new))
+    assert "Tjenesten tar ikke imot meldinger her nå" in page.main.text
+    assert "Ring 55 55 01 00" in page.main.text
+    assert "Send" not in [button.text.strip() for button in page.form().all("button")]
+
+
+def test_a_draft_for_a_closed_service_can_still_be_read_and_kept(astrid, new, new_draft, contact, read):
+    astrid.browser.post(new_draft, {"key": str(uuid4()), **TYPED})
+    switch_off(contact, astrid)
+    kept = read(astrid.browser.get(new)).form().fields
+    assert kept | TYPED == kept
+
+
+def test_a_message_on_the_last_day_is_received(astrid, new, contact):
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=now().date())
+    assert astrid.browser.post(new, {"key": str(uuid4()), **TYPED}).status_code == 302
+
+
+@pytest.mark.parametrize("closing", [switch_off, end])
+def test_the_service_can_still_answer_what_it_was_asked(silje, staff_page, thread, contact, astrid, closing):
+    closing(contact, astrid)
+    answer = silje.browser.post(staff_page, {"key": str(uuid4()), "version": "1", "body": "Ja."})
+    assert answer.status_code == 302
+
+
+def test_nobody_is_written_to_after_a_withdrawn_consent(silje, staff_page, thread, contact, astrid, read):
+    withdraw(contact, astrid)
+    answer = silje.browser.post(staff_page, {"key": str(uuid4()), "version": "1", "body": "Ja."})
+    assert answer.status_code == 409
+    page = read(answer)
+    assert "har ikke lenger digital dialog" in page.main.text
+    assert page.form().fields["body"] == "Ja."
+    assert Message.objects.count() == 1
+
+
+def test_a_yes_opens_the_dialogue_again(astrid, new, contact):
+    withdraw(contact, astrid)
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=True, now=now())
+    assert astrid.browser.post(new, {"key": str(uuid4()), **TYPED}).status_code == 302

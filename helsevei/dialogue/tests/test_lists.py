@@ -1,0 +1,127 @@
+"""Long lists: every thread once, newest first, with the same work for five as for two hundred (keyset pagination)."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from helsevei.core.ids import new_id
+from helsevei.dialogue.models import Message, Thread
+
+THEN = datetime(2020, 6, 1, 12, tzinfo=UTC)
+AT_ONCE = 20
+
+
+@pytest.fixture
+def many(astrid, contact):
+    """So many threads of Astrid's, some of them at the same moment."""
+
+    def make(count: int, apart: timedelta = timedelta(minutes=1), at_one_moment: int = 1) -> list[Thread]:
+        moments = [THEN + (number // at_one_moment) * apart for number in range(count)]
+        threads = [
+            Thread(
+                id=new_id(), municipality_id=contact.municipality_id, service_id=contact.service_id,
+                person_id=contact.person_id, health_contact=contact, subject=f"Samtale {number}", started_at=at,
+                last_message_at=at, last_author=astrid.user, last_author_kind="inhabitant",
+            )
+            for number, at in enumerate(moments)
+        ]  # fmt: skip
+        Thread.objects.bulk_create(threads)
+        Message.objects.bulk_create(
+            Message(thread=one, author=astrid.user, author_kind="inhabitant", author_name="Astrid", body="Hei",
+                    sent_at=one.started_at, idempotency_key=new_id()) for one in threads
+        )  # fmt: skip
+        return threads
+
+    return make
+
+
+def listed(read, browser, address: str) -> list[list[str]]:
+    """Follow «Neste side» to the end; the threads on each page, by their ids."""
+    pages, url = [], address
+    while url:
+        page = read(browser.get(url))
+        links = [one.attributes["href"] for one in page.main.all("a")]
+        pages.append([one.rstrip("/").split("/")[-1] for one in links if "/meldinger/" in one and one.endswith("/")])
+        onward = list(page.main.all("a", rel="next"))
+        url = address.split("?")[0] + onward[0].attributes["href"] if onward else ""
+        assert len(pages) < 30
+    return [[one for one in page if len(one) == 36 and one != "meldinger"] for page in pages]
+
+
+@pytest.mark.parametrize("at_one_moment", [1, 7, 45])
+def test_every_thread_is_listed_once_newest_first(astrid, inbox, many, read, at_one_moment):
+    threads = many(45, at_one_moment=at_one_moment)
+    pages = listed(read, astrid.browser, inbox)
+    assert [len(page) for page in pages] == [AT_ONCE, AT_ONCE, 5]
+    expected = sorted(threads, key=lambda one: (one.last_message_at, one.id), reverse=True)
+    assert list(chain(*pages)) == [str(one.id) for one in expected]
+
+
+@pytest.mark.parametrize("tab", ["", "?vis=alle"])
+def test_staff_get_every_thread_once_too(silje, staff_inbox, many, read, tab):
+    threads = many(45, at_one_moment=9)
+    pages = listed(read, silje.browser, staff_inbox + tab)
+    assert [len(page) for page in pages] == [AT_ONCE, AT_ONCE, 5]
+    assert set(chain(*pages)) == {str(one.id) for one in threads}
+
+
+def test_the_tabs_of_the_staff_list_are_what_waits_and_everything(silje, staff_inbox, many, answer, read):
+    threads = many(3)
+    answer(threads[0])
+    assert len(listed(read, silje.browser, staff_inbox)[0]) == 2
+    assert len(listed(read, silje.browser, f"{staff_inbox}?vis=alle")[0]) == 3
+
+
+def test_a_thread_that_gets_a_message_moves_to_the_top(astrid, inbox, many, read, answer):
+    threads = many(3)
+    answer(threads[0])
+    assert listed(read, astrid.browser, inbox)[0][0] == str(threads[0].id)
+
+
+def queries(browser, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
+
+
+def test_a_list_asks_the_database_as_often_for_two_hundred_threads_as_for_five(astrid, silje, inbox, staff_inbox, many):
+    start = reverse("home:start", args=[astrid.person_id])
+    pages = [
+        (astrid.browser, inbox),
+        (silje.browser, staff_inbox),
+        (silje.browser, f"{staff_inbox}?vis=alle"),
+        (astrid.browser, start),
+    ]
+    many(5)
+    few = [queries(*page) for page in pages]
+    many(195)
+    assert [queries(*page) for page in pages] == few
+    assert max(few) <= 12
+
+
+def test_a_thread_asks_the_database_as_often_for_two_hundred_messages_as_for_one(
+    astrid, silje, own_page, staff_page, thread
+):
+    few = [queries(astrid.browser, own_page), queries(silje.browser, staff_page)]
+    Message.objects.bulk_create(
+        Message(thread=thread, author=astrid.user, author_kind="inhabitant", author_name="Astrid", body="Hei",
+                sent_at=THEN, idempotency_key=new_id()) for _ in range(200)
+    )  # fmt: skip
+    assert [queries(astrid.browser, own_page), queries(silje.browser, staff_page)] == few
+    assert max(few) <= 15
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "x", "_", "2020-06-01T12:00:00+00:00_", "2020-06-01_" + "0" * 32, "\x00", "2020-06-01T12:00:00_" + "0" * 32,
+     "0001-01-01T00:00:00+23:59_" + "0" * 32, "9999-12-31T23:59:59-23:59_" + "0" * 32, "２０２０-06-01T12:00:00Z_" + "0" * 32,
+     "2020-06-01T12:00:00+01:00:00.000001_" + "0" * 32, "2020-06-01T12:00:00+00:00:30_" + "0" * 32, "9" * 5000],
+)  # fmt: skip
+def test_an_address_that_was_tampered_with_still_shows_a_list(astrid, silje, inbox, staff_inbox, thread, place):
+    for browser, address in ((astrid.browser, inbox), (silje.browser, staff_inbox)):
+        assert browser.get(address, {"etter": place}).status_code == 200

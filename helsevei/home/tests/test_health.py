@@ -1,0 +1,78 @@
+"""Health checks: alive without anything, ready with the database and its tables, and how the outside is (D26)."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
+WELL = {
+    "status": "ok", "inhabitant_login": "ok", "staff_login": "ok", "population_register": "ok", "contact_register": "ok",
+    "queue": "ok",
+}  # fmt: skip
+
+
+@pytest.fixture
+def a_worker(database):
+    """A worker whose heart has just beaten."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+
+
+def test_alive_asks_nobody(client):
+    """Without the database fixture, any question to the database would be an error."""
+    assert client.get(LIVE, headers={"cookie": "session=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}).json() == {"status": "ok"}
+
+
+@pytest.mark.usefixtures("database")
+def test_ready_when_the_database_has_every_table(client):
+    assert client.get(READY).json() == {"status": "ok"}
+
+
+@pytest.mark.usefixtures("database")
+def test_not_ready_while_a_migration_is_missing(client):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE (app, name) = ('dialogue', '0001_initial')")
+    answer = client.get(READY)
+    assert (answer.status_code, answer.json()) == (503, {"status": "down", "migrations_missing": 1})
+
+
+def test_everything_outside_is_well(client, outside, a_worker):
+    answer = client.get(DEEP)
+    assert (answer.status_code, answer.json()) == (200, WELL)
+
+
+@pytest.mark.parametrize(
+    ("system", "part"),
+    [
+        ("idporten", "inhabitant_login"),
+        ("helseid", "staff_login"),
+        ("population", "population_register"),
+        ("contacts", "contact_register"),
+    ],
+)
+def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside, a_worker, system, part):
+    getattr(outside, system).fault = outside.silence
+    answer = client.get(DEEP)
+    assert (answer.status_code, answer.json()) == (200, WELL | {"status": "degraded", part: "unavailable"})
+
+
+def test_a_queue_without_workers_or_with_failed_jobs_degrades_us(client, outside, database):
+    assert client.get(DEEP).json() == WELL | {"status": "degraded", "queue": "no worker"}
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('a.b', 'default', 'failed')"
+        )
+    assert client.get(DEEP).json() == WELL | {"status": "degraded", "queue": "failed jobs"}
+
+
+@pytest.mark.usefixtures("database", "outside")
+def test_health_checks_leave_no_cookie_and_no_trace_of_people(client, astrid):
+    astrid.browser.get("/")
+    for address in (LIVE, READY, DEEP):
+        for browser in (client, astrid.browser):
+            answer = browser.get(address)
+            assert not answer.cookies
+            assert "Astrid" not in answer.content.decode()
+        assert client.head(address).status_code == answer.status_code
+        assert client.post(address).status_code == 405

@@ -1,0 +1,104 @@
+"""Everybody reads in her own language: chosen, else as her browser asks, else bokmål (M34)."""
+
+import pytest
+from django.urls import reverse
+
+PAGE = reverse("home:front")
+GREETING = {
+    "nb": "Helse og omsorg i kommunen din",
+    "nn": "Helse og omsorg i kommunen din",
+    "en": "Health and care in your municipality",
+}
+
+
+def shown(answer, read) -> tuple[str, str]:
+    """The language the page says it is in, and the one its words are in."""
+    root = read(answer).root
+    words = next(root.all("footer")).text
+    spoken = {
+        "Universell": "nb",
+        "Tilgjengelighetserklæring": "nb",
+        "Tilgjengeerklæring": "nn",
+        "Accessibility statement": "en",
+    }
+    found = {language for word, language in spoken.items() if word in words}
+    assert answer["Content-Language"] == next(root.all("html")).attributes["lang"]
+    return answer["Content-Language"], next(iter(found), "?")
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("", "nb"), ("no", "nb"), ("nb", "nb"), ("nb-NO", "nb"), ("nn", "nn"), ("nn-NO", "nn"), ("NN-no", "nn"), ("en", "en"),
+        ("en-GB,en;q=0.9,nb;q=0.8", "en"), ("se", "se"), ("se-NO", "se"), ("sme", "se"), ("de-DE,nn;q=0.5", "nn"),
+        ("de,fr", "nb"), ("*", "nb"), ("nb;q=x", "nb"), (",,;;", "nb"), ("../../etc", "nb"), ("nn" * 4000, "nb"),
+    ],
+)  # fmt: skip
+def test_a_browser_asks_for_a_language(client, read, wish, language):
+    answer = client.get(PAGE, headers={"accept-language": wish})
+    assert answer["Content-Language"] == language
+    assert next(read(answer).root.all("html")).attributes["lang"] == language
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "se"])
+def test_a_choice_is_remembered_and_goes_before_what_the_browser_asks(client, language):
+    client.get(reverse("home:language"), {"language": language, "next": PAGE})
+    cookie = client.cookies["language"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        language,
+        True,
+        "Lax",
+        31536000,
+    )
+    assert client.get(PAGE, headers={"accept-language": "en"})["Content-Language"] == language
+
+
+@pytest.mark.parametrize("language", ["", "de", "NB", "nb\x00", "../nb", "nb-NO", "x" * 5000])
+def test_a_language_we_do_not_have_is_not_remembered(client, language):
+    assert client.get(reverse("home:language"), {"language": language}).status_code == 302
+    assert "language" not in client.cookies
+
+
+@pytest.mark.parametrize("language", ["de", "", "nb\\000", "<script>"])
+def test_a_cookie_of_another_language_is_nobodys_choice(client, language):
+    assert (
+        client.get(PAGE, headers={"cookie": f'language="{language}"', "accept-language": "nn"})["Content-Language"]
+        == "nn"
+    )
+
+
+def test_each_language_is_offered_by_its_own_name_and_switching_keeps_the_page(astrid, read):
+    here = reverse("dialogue:inbox", args=[astrid.person_id]) + "?etter=x&a=b"
+    page = read(astrid.browser.get(here))
+    offered = {link.text.strip(): link for link in page.root.all("a") if link.attributes.get("hreflang")}
+    assert set(offered) == {"Bokmål", "Nynorsk", "English", "Davvisámegiella"}
+    assert "aria-current" in offered["Bokmål"].attributes
+    answer = astrid.browser.get(offered["Nynorsk"].attributes["href"])
+    assert answer["Location"] == here
+    assert astrid.browser.get(here)["Content-Language"] == "nn"
+
+
+def test_switching_never_leads_to_another_site(client):
+    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
+        assert client.get(reverse("home:language"), {"language": "nn", "next": elsewhere})["Location"] == "/"
+
+
+def test_the_words_are_in_the_language_of_the_page(client, read):
+    words = {}
+    for language in ("nb", "nn", "en", "se"):
+        client.cookies["language"] = language
+        words[language] = read(client.get(reverse("home:privacy"))).main.text
+    assert "Dette lagres ikke" in words["nb"]
+    assert words["se"] == words["nb"]
+    assert "What is not stored" in words["en"] or "not stored" in words["en"]
+    assert len({words["nb"], words["nn"], words["en"]}) == 3
+
+
+def test_dates_are_written_as_the_language_does(astrid):
+    profile = reverse("accounts:profile", args=[astrid.person_id])
+    written = {}
+    for language in ("nb", "nn", "en", "se"):
+        astrid.browser.cookies["language"] = language
+        written[language] = astrid.browser.get(profile).content.decode()
+    assert all("14. mars 1942" in written[language] for language in ("nb", "nn", "se"))
+    assert "14 March 1942" in written["en"] or "March 14, 1942" in written["en"]

@@ -1,0 +1,188 @@
+"""«Hvem har sett på dine opplysninger?»: who, in what role, when and why, at once and to nobody else (M32, AL5)."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from helsevei.accounts.models import actor_for
+from helsevei.audit.models import Entry
+from helsevei.audit.recording import action, record
+from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.clock import now
+from helsevei.dialogue.actions import write_message
+
+MORNING = datetime(2026, 6, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(astrid):
+    return reverse("home:access_log", args=[astrid.person_id])
+
+
+@pytest.fixture
+def thread(astrid, contact):
+    return write_message(
+        actor=astrid.actor(), contact_id=contact.id, subject="Emne", body="Hei", idempotency_key=uuid4(), now=now()
+    )
+
+
+@pytest.fixture
+def opens(thread):
+    """Somebody opens Astrid's thread."""
+
+    def open_it(someone) -> None:
+        address = reverse("dialogue:staff_thread", args=[thread.municipality_id, thread.id])
+        assert someone.browser.get(address).status_code == 200
+
+    return open_it
+
+
+@pytest.fixture
+def lines(astrid, page, read):
+    """What the page says, card by card."""
+
+    def ask(address: str = page) -> list[str]:
+        cards = read(astrid.browser.get(address)).main.all("article", class_="card")
+        return [" ".join(card.text.split()) for card in cards]
+
+    return ask
+
+
+def about_reading(lines: list[str]) -> list[str]:
+    return [line for line in lines if "Leste en samtale med deg" in line]
+
+
+def test_a_look_is_there_at_once_with_name_role_service_time_and_reason(silje, opens, lines, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    opens(silje)
+    time_machine.move_to(MORNING + timedelta(minutes=5), tick=False)
+    assert about_reading(lines()) == [
+        "Silje Nygård Leste en samtale med deg i dag kl. 10.00 Saksbehandler, Hjemmesykepleien For å gi deg helse- og omsorgstjenester"
+    ]
+
+
+def test_ones_own_looks_are_not_listed_and_ones_own_doings_are(astrid, thread, page, lines):
+    for name, more in (
+        ("dialogue:thread", [thread.id]),
+        ("dialogue:inbox", []),
+        ("home:access_log", []),
+        ("home:start", []),
+    ):
+        astrid.browser.get(reverse(name, args=[astrid.person_id, *more]))
+    listed = lines()
+    assert len([line for line in listed if line.startswith("Du selv")]) == 2
+    assert any("Du selv Skrev en melding" in line for line in listed)
+    assert any("Du selv Sa ja til digital dialog" in line for line in listed)
+    assert about_reading(listed) == []
+
+
+def test_the_same_look_several_times_in_a_row_is_one_line(
+    silje, worker, fjordvik, home_nursing, opens, lines, time_machine
+):
+    time_machine.move_to(MORNING, tick=False)
+    anders = worker("11887449955", "Anders Moen", Role.LEADER, fjordvik, home_nursing)
+    for someone in (silje, silje, silje, anders, silje):
+        opens(someone)
+    anders_line, silje_line = sorted(about_reading(lines()))
+    assert anders_line.startswith("Anders Moen Leste en samtale med deg i dag")
+    assert silje_line.startswith("Silje Nygård Leste en samtale med deg (4 ganger) i dag")
+
+
+def test_looks_on_two_days_are_two_lines(silje, opens, lines, time_machine):
+    for day in (0, 1):
+        time_machine.move_to(MORNING + timedelta(days=day), tick=False)
+        silje.__dict__.pop("browser", None)
+        opens(silje)
+    assert len(about_reading(lines())) == 2
+
+
+def test_every_role_that_held_is_named(worker, fjordvik, home_nursing, opens, lines):
+    number = "11887449955"
+    worker(number, "Anders Moen", Role.READER, fjordvik)
+    anders = worker(number, "Anders Moen", Role.LEADER, fjordvik, home_nursing)
+    opens(anders)
+    assert "Leder, Lesetilgang, Hjemmesykepleien" in about_reading(lines())[0]
+
+
+def test_what_the_system_did_is_said_to_be_automatic(contact, lines):
+    assert [line for line in lines() if line.startswith("Systemet Registrerte en helsekontakt for deg")]
+    assert [line for line in lines() if "Automatisk, Hjemmesykepleien" in line]
+
+
+def test_a_look_at_others_is_not_on_my_list(silje, kare, opens, page, home_nursing, help_from, lines):
+    help_from(kare, home_nursing)
+    opens(silje)
+    own = kare.browser.get(reverse("home:access_log", args=[kare.person_id])).content.decode()
+    assert "Leste en samtale" not in own
+    assert about_reading(lines())
+
+
+def test_nobody_else_can_read_it(kare, silje, turid, worker, fjordvik, page, opens, client):
+    opens(silje)
+    auditor = worker("15897749944", "Gro Revisor", Role.AUDITOR, fjordvik)
+    answers = [someone.browser.get(page) for someone in (kare, silje, turid, auditor)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert client.get(page)["Location"].startswith(reverse("accounts:login"))
+
+
+def test_one_who_acts_for_another_does_not_see_who_has_looked(astrid, kare, thread, silje, opens):
+    opens(silje)
+    representative = Actor(ActorKind.INHABITANT, kare.user.id, kare.person_id, astrid.person_id)
+    assert not Entry.objects.visible_to(representative).exists()
+    assert Entry.objects.visible_to(astrid.actor()).exists()
+
+
+@action
+def look_many_times(*, actor: Actor, persons: list, count: int) -> None:
+    for number in range(count):
+        reason = "care" if number % 2 else ""
+        record(
+            actor=actor,
+            event="dialogue.thread.read",
+            object_kind="thread",
+            object_id=None,
+            persons=persons,
+            reason=reason,
+        )
+
+
+def test_a_long_list_is_read_page_by_page_and_every_look_is_on_one(astrid, silje, fjordvik, lines, page, read):
+    actor = actor_for(silje.user, person_id=None, municipality_id=fjordvik.id, now=now())
+    look_many_times(actor=actor, persons=[astrid.person_id], count=250)
+    address, seen = page, []
+    while address:
+        seen.append(sum(map(times, about_reading(lines(address)))))
+        onward = list(read(astrid.browser.get(address)).main.all("a", rel="next"))
+        address = page + onward[0].attributes["href"] if onward else ""
+    assert (sum(seen), len(seen)) == (250, 3)
+
+
+def times(line: str) -> int:
+    found = re.search(r"\((\d+) ganger\)", line)
+    return int(found[1]) if found else 1
+
+
+@pytest.mark.parametrize("place", ["", "x", "\x00", "0" * 32, "9" * 5000, "{{x}}"])
+def test_a_place_in_the_list_that_does_not_exist_is_its_beginning(astrid, page, silje, opens, lines, place):
+    opens(silje)
+    answer = astrid.browser.get(page, {"for": place})
+    assert answer.status_code == 200
+    assert "Leste en samtale med deg" in answer.content.decode()
+
+
+def test_a_place_in_somebody_elses_list_is_no_place_in_mine(kare, silje, opens, contact, astrid):
+    opens(silje)
+    foreign = Entry.objects.filter(persons=[astrid.person_id]).latest("seq")
+    answer = kare.browser.get(reverse("home:access_log", args=[kare.person_id]), {"for": str(foreign.id)})
+    assert answer.status_code == 200
+    assert "Leste en samtale" not in answer.content.decode()
+
+
+def test_an_inhabitants_attempts_to_see_others_are_kept(kare, astrid, page):
+    kare.browser.get(page)
+    entry = Entry.objects.get(event="accounts.page.denied")
+    assert (entry.actor_user_id, entry.object_kind, entry.persons) == (kare.user.id, "home.access_log", [])

@@ -1,0 +1,244 @@
+"""Every address of Helsevei, opened by everybody: allowed exactly as the table says; everything else is not there.
+
+Somebody else's thing and a thing that does not exist answer with the same status and the same bytes (reliability TZ1, D13).
+A new address without a line in the table fails the first test.
+"""
+
+import http.client
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.house.source import refuse
+from tests.journeys.installation import Installation
+from tests.matrix.town import Address, addresses, patterns, things
+from tools.journey import log_in
+from tools.visitor import Visitor
+
+# Who may open it, by its name. What each word means stands in MAY.
+TABLE = {
+    "home:front": "anybody",
+    "home:accessibility": "anybody",
+    "home:privacy": "anybody",
+    "home:language": "anybody",
+    "home:live": "anybody",
+    "home:ready": "anybody",
+    "home:deep": "anybody",
+    "home:start": "the person",
+    "home:access_log": "the person",
+    "home:staff_start": "staff there",
+    "accounts:login": "anybody",
+    "accounts:begin_login": "anybody",
+    "accounts:callback": "anybody",
+    "accounts:logout": "whoever is logged in",
+    "accounts:logged_out": "anybody",
+    "accounts:stay": "whoever is logged in",
+    "accounts:welcome": "the person",
+    "accounts:profile": "the person",
+    "accounts:staff": "administrators there",
+    "accounts:end_role": "administrators there",
+    "directory:services": "administrators there",
+    "directory:add_service": "administrators there",
+    "directory:edit_service": "administrators there",
+    "contacts:contacts": "the person",
+    "contacts:staff_contacts": "those who meet inhabitants there",
+    "contacts:open_contact": "those who meet inhabitants there",
+    "contacts:end_contact": "case workers of the service",
+    "dialogue:inbox": "the person",
+    "dialogue:thread": "the person",
+    "dialogue:write_message": "the person",
+    "dialogue:save_draft": "the person",
+    "dialogue:save_thread_draft": "the person",
+    "dialogue:discard_draft": "the person",
+    "dialogue:staff_inbox": "those who meet inhabitants there",
+    "dialogue:staff_thread": "readers of the service",
+    "dialogue:save_staff_draft": "case workers of the service",
+    "design:gallery": "anybody",
+    "demo:people": "anybody",
+}
+ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
+             "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip
+NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
+EVERYBODY = ("nobody in particular", "Kåre", "Bjørg", "Amalie", "Torbjørn", "Astrid", "Silje", "Kari-Anne", "Anders",
+             "Yusuf", "Liv", "Petter")  # fmt: skip
+NAMES = {
+    "Kåre": "Kåre Solbakken", "Bjørg": "Bjørg Åshild", "Amalie": "Amalie Sundvoll", "Torbjørn": "Torbjørn", "Astrid": "Astrid",
+    "Silje": "Silje Nygård", "Kari-Anne": "Kari-Anne", "Anders": "Anders", "Yusuf": "Yusuf", "Liv": "Liv", "Petter": "Petter",
+}  # fmt: skip
+STAFF = ("Silje", "Kari-Anne", "Anders", "Yusuf", "Liv", "Petter")
+# Who may, and in which worlds: A and B are in one municipality, C is in the other (tests/matrix/town.py).
+MAY: dict[str, dict[str, str]] = {
+    "anybody": dict.fromkeys(EVERYBODY, "ABC"),
+    "whoever is logged in": dict.fromkeys(EVERYBODY[1:], "ABC"),
+    "the person": {"Kåre": "A", "Bjørg": "B", "Amalie": "C"},
+    "staff there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Liv": "AB", "Petter": "ABC", "Yusuf": "C"},
+    "those who meet inhabitants there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Yusuf": "C"},
+    "readers of the service": {"Silje": "AB", "Kari-Anne": "A", "Anders": "AB", "Yusuf": "C"},
+    "case workers of the service": {"Silje": "AB", "Anders": "AB", "Yusuf": "C"},
+    "administrators there": {"Liv": "AB"},
+}
+MUNICIPALITY = {"A": "Fjordvik", "B": "Fjordvik", "C": "Lyngmo", "R": "nowhere"}
+
+
+def allowed(who: str, address: Address) -> bool:
+    word = TABLE[address.name]
+    worlds = MAY[word].get(who, "")
+    together = address.place == address.thing
+    if word not in ("the person", "anybody", "whoever is logged in"):
+        together = MUNICIPALITY[address.place] == MUNICIPALITY[address.thing]
+    return together and address.place in worlds and address.thing in worlds
+
+
+@dataclass
+class Answers:
+    """What one of them got from every address."""
+
+    who: str
+    origin: str
+    session: requests.Session
+    wrong: list[str] = field(default_factory=list)
+
+    def ask(self, method: str, path: str) -> requests.Response:
+        headers = {"Origin": self.origin, "X-CSRFToken": self.session.cookies.get("csrf") or ""}
+        return self.session.request(method, self.origin + path, headers=headers, allow_redirects=False, timeout=20)
+
+    def expect(self, holds: bool, address: Address, what: str) -> None:
+        if not holds:
+            self.wrong.append(f"{self.who} {what} {address.name} of {address.place}{address.thing} ({address.path})")
+
+
+@pytest.fixture(scope="module")
+def town(running_helsevei: Installation) -> list[Address]:
+    running_helsevei.renew()
+    return list(addresses(things(running_helsevei)))
+
+
+@pytest.fixture(scope="module")
+def asked(running_helsevei: Installation, town: list[Address]) -> list[str]:
+    """What was wrong when everybody had opened everything, four of them at a time."""
+    with ThreadPoolExecutor(4) as four:
+        return [one for wrong in four.map(lambda who: opens_everything(running_helsevei, who, town), EVERYBODY)
+                for one in wrong]  # fmt: skip
+
+
+def comes(helsevei: Installation, who: str) -> Answers:
+    visitor = Visitor(helsevei.origin)
+    if who in NAMES:
+        log_in(visitor, helsevei.origin, "ansatt" if who in STAFF else "innbygger", NAMES[who])
+    else:
+        visitor.open(f"{helsevei.origin}/logg-inn/")
+    return Answers(who, helsevei.origin, visitor.browser)
+
+
+def opens_everything(helsevei: Installation, who: str, town: list[Address]) -> list[str]:
+    answers = comes(helsevei, who)
+    nowhere = {address.name: address for address in town if address.place == "R" and address.thing == "R"}
+    for address in town:
+        if address.name in NOT_OPENED:
+            continue
+        if allowed(who, address):
+            may_open(answers, address)
+        elif who not in NAMES:
+            must_log_in(answers, address)
+        else:
+            is_not_there(answers, address, nowhere[address.name])
+    return answers.wrong
+
+
+def may_open(answers: Answers, address: Address) -> None:
+    got = answers.ask("GET", address.path)
+    if address.name in ONLY_POST:
+        answers.expect(got.status_code == 405, address, f"got {got.status_code} for a GET of")
+        return
+    fine = (200, 204) if address.name not in ("home:front", "home:language") else (200, 302)
+    answers.expect(got.status_code in fine, address, f"got {got.status_code} for")
+    head = answers.ask("HEAD", address.path)
+    answers.expect(head.status_code == got.status_code and not head.content, address, f"got {head.status_code} for HEAD of")
+
+
+def must_log_in(answers: Answers, address: Address) -> None:
+    got = answers.ask("GET", address.path)
+    to_login = got.status_code == 302 and got.headers["Location"].startswith("/logg-inn/?next=")
+    answers.expect(to_login, address, f"got {got.status_code} instead of the login page for")
+    sent = answers.ask("POST", address.path)
+    answers.expect(sent.status_code == 401, address, f"got {sent.status_code} when sending to")
+
+
+def is_not_there(answers: Answers, address: Address, nowhere: Address) -> None:
+    """As if it did not exist, however it is asked for."""
+    for method in ("GET", "POST", "HEAD", "OPTIONS"):
+        got, random = answers.ask(method, address.path), answers.ask(method, nowhere.path)
+        refused = got.status_code == 404
+        if address.name in ONLY_POST and method != "POST":
+            refused = got.status_code in (404, 405)  # before anything is looked up
+        answers.expect(refused, address, f"got {got.status_code} for {method} of")
+        if got.status_code == 404:
+            same = (got.status_code, got.content) == (random.status_code, random.content)
+            answers.expect(same, address, f"can tell by {method} that there is a")
+
+
+def test_every_address_has_a_line_in_the_table() -> None:
+    names = set(patterns())
+    refuse(sorted(names - TABLE.keys()), "Say in TABLE who may open these:")
+    refuse(sorted(TABLE.keys() - names), "These are gone; take them out of TABLE:")
+
+
+def test_everybody_reaches_what_the_table_says_and_nothing_else(asked: list[str]) -> None:
+    refuse(asked, "Not as the table says:")
+
+
+def test_whoever_has_not_been_asked_for_consent_is_asked_first(running_helsevei: Installation) -> None:
+    astrid = comes(running_helsevei, "Astrid")
+    start = astrid.ask("GET", "/").headers["Location"]
+    for path in (start, f"{start}meldinger/", f"{start}helsekontakter/", f"{start}innsyn/", f"{start}profil/"):
+        answer = astrid.ask("GET", path)
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, f"{start}velkommen/")
+    assert astrid.ask("GET", f"{start}velkommen/").status_code == 200
+
+
+def crooked(path: str, own: str) -> Iterator[str]:
+    """Other ways to write an address, hoping that one check reads it otherwise than another (reliability TZ7)."""
+    yield path.rstrip("/")
+    yield f"/{path}"
+    yield path.replace("/", "//")
+    yield path.replace("/p/", "/P/").replace("/k/", "/K/")
+    yield re.sub("[0-9a-f-]{36}", lambda id_: id_[0].upper(), path)
+    yield f"{own}%2e%2e/%2e%2e{path}"
+    yield f"{own}../..{path}"
+    yield f"{own}..%2f..{path}"
+    yield path.rstrip("/") + ";a=b/"
+    yield path + "%00"
+    yield path.replace("/", "\\")
+    yield f"{path}?_method=GET&person={own}"
+
+
+def raw(answers: Answers, path: str) -> tuple[int, bytes]:
+    """The request exactly as written; libraries would straighten it."""
+    connection = http.client.HTTPConnection(urlsplit(answers.origin).netloc, timeout=20)
+    cookies = "; ".join(f"{one.name}={one.value}" for one in answers.session.cookies)
+    connection.putrequest("GET", path, skip_accept_encoding=True)
+    connection.putheader("Cookie", cookies)
+    connection.putheader("X-HTTP-Method-Override", "GET")
+    connection.putheader("X-Original-URL", path)
+    connection.endheaders()
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+@pytest.mark.parametrize("who", ["Kåre", "Silje"])
+def test_crooked_addresses_open_nothing(running_helsevei: Installation, town: list[Address], who: str) -> None:
+    answers = comes(running_helsevei, who)
+    own = answers.ask("GET", "/").headers["Location"]
+    wrong = []
+    for address in town:
+        if address.place == address.thing == "C" and not allowed(who, address):
+            for path in crooked(address.path, own):
+                status, body = raw(answers, path)
+                if status < 300 or status >= 500 or b"Amalie" in body or "Flytte timen".encode() in body:
+                    wrong.append(f"{status} {path}")
+    refuse(wrong, "These answer:")

@@ -1,0 +1,94 @@
+"""The addresses of the matrix: every pattern of the project, filled with what is one's own, another's, elsewhere's and nobody's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.journeys.installation import Installation
+from tools.journey import log_in
+from tools.visitor import Visitor
+
+# World → the inhabitant who lives in it, her service and its municipality. R is nobody and nowhere.
+WORLDS = {
+    "A": ("Kåre Solbakken", "Hjemmesykepleien", "Fjordvik"),
+    "B": ("Bjørg Åshild Kjærgård", "Praktisk bistand", "Fjordvik"),
+    "C": ("Amalie Sundvoll", "Psykisk helse og rus", "Lyngmo"),
+}
+ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
+WHO_AND_WHERE = ("person", "municipality", "provider")
+PROVIDERS = {"A": "idporten", "B": "helseid", "C": "feide", "R": "finnes-ikke"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: whose page it says it is (`place`), and whose thing it names (`thing`), by world."""
+
+    name: str
+    path: str
+    place: str
+    thing: str
+
+
+def patterns() -> dict[str, list[str]]:
+    """The name of every page, and the parameters of its address."""
+    found: dict[str, list[str]] = {}
+
+    def collect(resolver: URLResolver, namespace: str) -> None:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                collect(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+            elif isinstance(pattern, URLPattern):
+                found[f"{namespace}{pattern.name}"] = list(pattern.pattern.converters)
+
+    collect(get_resolver(), "")
+    return found
+
+
+def things(helsevei: Installation) -> dict[str, dict[str, str]]:
+    """The id of each kind of thing in each world."""
+    ids = {world: things_of(helsevei, world) for world in WORLDS}
+    return {kind: {**{world: ids[world][kind] for world in WORLDS}, "R": str(uuid4())} for kind in ids["A"]} | {
+        "provider": PROVIDERS
+    }
+
+
+def things_of(helsevei: Installation, world: str) -> dict[str, str]:
+    name, service, municipality = WORLDS[world]
+    begin_a_draft(helsevei, name)
+    ((person, place, unit, contact, thread, draft),) = helsevei.rows(
+        "SELECT p.id, m.id, s.id, c.id, t.id, d.id FROM accounts_person p"
+        " JOIN contacts_healthcontact c ON c.person_id = p.id JOIN directory_service s ON s.id = c.service_id"
+        " JOIN directory_municipality m ON m.id = s.municipality_id JOIN dialogue_thread t ON t.health_contact_id = c.id"
+        " JOIN dialogue_draft d ON d.health_contact_id = c.id"
+        " WHERE p.given_name = %s AND s.name = %s AND m.name = %s ORDER BY t.id LIMIT 1",
+        name.rsplit(" ", 1)[0] if world != "B" else "Bjørg Åshild Sæunn", service, municipality,
+    )  # fmt: skip
+    ((role,),) = helsevei.rows(
+        "SELECT r.id FROM accounts_staffrole r JOIN accounts_user u ON u.id = r.user_id WHERE u.staff_name = %s LIMIT 1",
+        ROLES[world],
+    )
+    kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
+             "draft": draft, "role": role}  # fmt: skip
+    return {kind: str(id_) for kind, id_ in kinds.items()}
+
+
+def begin_a_draft(helsevei: Installation, name: str) -> None:
+    visitor = Visitor(helsevei.origin)
+    log_in(visitor, helsevei.origin, "innbygger", name)
+    visitor.follow("Helsekontakter")
+    visitor.follow("Skriv melding")
+    visitor.press("Fortsett senere", subject="Halvt", body="Et halvt skrevet brev")
+
+
+def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:
+    """Each pattern in each world, and with the place of one world and the thing of another."""
+    for name, parameters in patterns().items():
+        places = [one for one in parameters if one in WHO_AND_WHERE]
+        others = [one for one in parameters if one not in WHO_AND_WHERE]
+        worlds = "ABCR" if parameters else "A"
+        for place in worlds:
+            for thing in worlds if others else place:
+                chosen = {one: ids[one][place] for one in places} | {one: ids[one][thing] for one in others}
+                yield Address(name, reverse(name, kwargs=chosen), place, thing)
