@@ -128,6 +128,9 @@ LANG_INFO["se"] = {"bidi": False, "code": "se", "name": "Northern Sámi", "name_
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"), ("se", "Davvisámegiella")]
 LOCALE_PATHS = [ROOT / "helsevei" / "locale"]
 FORMAT_MODULE_PATH = ["helsevei.core.formats"]
+# Django looks for the formats of a language only where it has a catalogue; Northern Sámi has these, as bokmål does
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT, SHORT_DATE_FORMAT = "j. F Y", "H.i", r"j. F Y \k\l. H.i", "d.m.Y"
+DECIMAL_SEPARATOR, THOUSAND_SEPARATOR, FIRST_DAY_OF_WEEK = ",", "\u00a0", 1
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 

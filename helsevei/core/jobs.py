@@ -76,10 +76,14 @@ def status() -> dict[str, float]:
     }
 
 
-def work() -> None:
-    """Run jobs until SIGTERM or Ctrl-C; those under way get 20 seconds to finish. Done jobs leave the queue."""
+def work(*, until_empty: bool = False) -> None:
+    """Run jobs until SIGTERM or Ctrl-C; those under way get 20 seconds to finish. Done jobs leave the queue.
+
+    With `until_empty` only until none is due.
+    """
     connector: DjangoConnector = app.connector  # type: ignore[assignment]
     app.with_connector(connector.get_worker_connector()).run_worker(
+        wait=not until_empty,
         concurrency=4,
         delete_jobs="successful",
         fetch_job_polling_interval=1,

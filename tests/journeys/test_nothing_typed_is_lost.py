@@ -98,10 +98,18 @@ def test_a_form_that_came_too_late_is_sent_once_after_logging_in_in_another_tab(
     other_tab.opens(opened.value.url)
     other_tab.picks_herself()
 
-    kare.presses("Prøv igjen")
+    tries_again(kare)
     kare.sees("Meldingen er sendt")
     assert kare.letters() == [TEXT]
     assert messages(helsevei) == 1
+
+
+def tries_again(person: Person) -> None:
+    """Once, or twice: the form's token may be older than the new login, and the page that says so has a newer one."""
+    person.presses("Prøv igjen")
+    if "Prøv igjen" in person.page.locator("main").inner_text():
+        finds_her_message(person)
+        person.presses("Prøv igjen")
 
 
 def messages(helsevei: Installation) -> int:

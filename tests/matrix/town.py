@@ -17,6 +17,8 @@ WORLDS = {
     "C": ("Amalie Sundvoll", "Psykisk helse og rus", "Lyngmo"),
 }
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
+# Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
+PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
 WHO_AND_WHERE = ("person", "municipality", "provider")
 PROVIDERS = {"A": "idporten", "B": "helseid", "C": "feide", "R": "finnes-ikke"}
 
@@ -87,8 +89,7 @@ def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:
     for name, parameters in patterns().items():
         places = [one for one in parameters if one in WHO_AND_WHERE]
         others = [one for one in parameters if one not in WHO_AND_WHERE]
-        worlds = "ABCR" if parameters else "A"
-        for place in worlds:
-            for thing in worlds if others else place:
-                chosen = {one: ids[one][place] for one in places} | {one: ids[one][thing] for one in others}
-                yield Address(name, reverse(name, kwargs=chosen), place, thing)
+        pairs = PAIRS if others else ("AA", "BB", "CC", "RR") if places else ("AA",)
+        for place, thing in pairs:
+            chosen = {one: ids[one][place] for one in places} | {one: ids[one][thing] for one in others}
+            yield Address(name, reverse(name, kwargs=chosen), place, thing)

@@ -1,10 +1,12 @@
 """Several requests at once, with real commits: what is sent counts once, and nobody answers past another (MS1, MS8, MS10)."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -13,8 +15,8 @@ from helsevei.core.actor import Role
 from helsevei.dialogue.models import Draft, Message, Thread
 
 
-def at_once(*posts: Callable[[], Any]) -> list[tuple[int, str]]:
-    """Do these side by side; status and where each leads."""
+def at_once(*posts: Callable[[], Any], between: Callable[[], None] = lambda: None) -> list[tuple[int, str]]:
+    """Do these side by side, and something while they are under way; status and where each leads."""
 
     def do(post: Callable[[], Any]) -> tuple[int, str]:
         try:
@@ -24,7 +26,31 @@ def at_once(*posts: Callable[[], Any]) -> list[tuple[int, str]]:
         return answer.status_code, answer.headers.get("Location", "")
 
     with ThreadPoolExecutor(len(posts)) as pool:
-        return list(pool.map(do, posts))
+        answers = pool.map(do, posts)
+        between()
+        return list(answers)
+
+
+@pytest.fixture
+def held_up(another_connection):
+    """Nobody gets past a thread's row before so many wait for it: each of them has seen what was there before."""
+
+    def hold(thread: Thread, count: int) -> Callable[[], None]:
+        holder, watcher = another_connection(), another_connection()
+        holder.execute("BEGIN")
+        holder.execute("SELECT FROM dialogue_thread WHERE id = %s FOR UPDATE", [thread.id])
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+
+        def let_go() -> None:
+            while watcher.execute(waiting).fetchone() != (count,):
+                time.sleep(0.01)
+            holder.execute("ROLLBACK")
+
+        return let_go
+
+    return hold
 
 
 def tab(someone: Any) -> Client:
@@ -56,11 +82,12 @@ def test_more_in_a_thread_sent_from_many_tabs_is_one_message(own_database, astri
 
 
 def test_of_two_nurses_who_answer_at_once_one_is_asked_to_read_the_others_answer(
-    own_database, silje, worker, fjordvik, home_nursing, staff_page, thread
+    own_database, silje, worker, fjordvik, home_nursing, staff_page, thread, held_up
 ):
     anders = worker("11887449955", "Anders Moen", Role.LEADER, fjordvik, home_nursing)
     answers = at_once(
         *(post(nurse, staff_page, key=str(uuid4()), version="1", body="Ja.") for nurse in (silje, anders)),
+        between=held_up(thread, count=2),
     )
     assert sorted(status for status, _ in answers) == [302, 409]
     assert Message.objects.count() == 2

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from helsevei.core.clock import now
+from helsevei.core.ids import new_id
 from helsevei.dialogue.actions import TooMany, write_message
 from helsevei.dialogue.models import Message
 
@@ -15,8 +16,11 @@ from helsevei.dialogue.models import Message
 def flood(ask):
     """Astrid has just sent thirty messages."""
     keys = [uuid4() for _ in range(30)]
-    for key in keys:
-        ask(idempotency_key=key)
+    first = Message.objects.get(thread=ask(idempotency_key=keys[0]))
+    for message in (Message(id=new_id(), idempotency_key=key) for key in keys[1:]):
+        for same in ("thread_id", "author_id", "author_kind", "author_name", "body", "sent_at"):
+            setattr(message, same, getattr(first, same))
+        message.save(force_insert=True)
     return keys
 
 
@@ -57,7 +61,7 @@ def test_ten_minutes_later_one_may_write_again(ask, flood):
 
 
 def test_staff_answer_as_many_as_they_must(silje, fjordvik, flood, answer):
-    for message in Message.objects.select_related("thread"):
-        answer(message.thread)
-    answer(Message.objects.earliest("sent_at").thread)
+    thread = Message.objects.earliest("sent_at").thread
+    for _ in range(31):
+        answer(thread)
     assert Message.objects.filter(author=silje.user).count() == 31

@@ -140,6 +140,13 @@ def test_a_page_that_is_not_there_looks_the_same_to_everybody_and_at_every_addre
     assert len(bodies) == 1
 
 
+def test_a_page_that_is_not_there_says_nothing_of_what_was_sent_to_it(kare, new, form):
+    absent = kare.browser.get("/finnes-ikke/").content
+    for address in (new, "/finnes-ikke/"):
+        answer = kare.browser.post(address, form, headers={"origin": ADDRESS})
+        assert (answer.status_code, answer.content) == (404, absent)
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

@@ -50,7 +50,7 @@ def pages(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tu
         if isinstance(pattern, URLResolver):
             yield from pages(pattern.url_patterns, f"{pattern.namespace}:")
         elif isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}", pattern.callback.rule, set(pattern.pattern.converters)
+            yield f"{namespace}{pattern.name}", pattern.callback.rule, set(pattern.pattern.converters)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
