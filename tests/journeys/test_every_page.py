@@ -1,6 +1,7 @@
 """Every page that anybody can reach, at every width, in light and dark: sound, accessible, and a way on from it."""
 
 import json
+import re
 import subprocess
 from itertools import groupby
 from pathlib import Path
@@ -94,7 +95,7 @@ def test_no_title_tells_about_a_person(findings: Findings) -> None:
 
 def test_the_html_of_every_page_is_valid(findings: Findings, tmp_path: Path) -> None:
     for number, (where, html) in enumerate(findings.html.items()):
-        (tmp_path / f"{number}-{where.replace(':', '.').replace(' ', '-').replace(',', '')}.html").write_text(html)
+        (tmp_path / f"{number}-{re.sub('[^a-z_]+', '-', where)}.html").write_text(html)
     validator = assets.test_modules() / "html-validate" / "bin" / "html-validate.mjs"
     told = subprocess.run(
         [NODE, validator, "--config", RULES, "--formatter", "text", str(tmp_path)], text=True, capture_output=True

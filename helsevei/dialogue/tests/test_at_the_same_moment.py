@@ -44,7 +44,8 @@ def held_up(another_connection):
         )
 
         def let_go() -> None:
-            while watcher.execute(waiting).fetchone() != (count,):
+            deadline = time.monotonic() + 30
+            while watcher.execute(waiting).fetchone() != (count,) and time.monotonic() < deadline:
                 time.sleep(0.01)
             holder.execute("ROLLBACK")
 

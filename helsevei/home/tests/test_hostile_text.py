@@ -92,7 +92,7 @@ def test_subjects_are_stored_as_typed_and_shown_as_text_in_every_list(
         pages = [unhurt(page) for page in every_page(browser, first, unhurt)]
         words = "\n".join(page.main.text for page in pages)
         assert [subject for subject in stored if clip_marks(subject) not in words and subject not in words] == []
-    for thread in Thread.objects.filter(subject__regex="[<>&\"'{`]"):
+    for thread in Thread.objects.filter(subject__regex="[<>&\"'{`]")[:8]:
         page = unhurt(astrid.browser.get(reverse("dialogue:thread", args=[astrid.person_id, thread.id])))
         assert page.heading == thread.subject
 
