@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import environ
 from cryptography.fernet import Fernet, MultiFernet
@@ -69,9 +70,25 @@ class Environment:
         self.known.add(name)
         return os.environ.get(name, "").strip() or default
 
-    def whole(self, name: str, default: int) -> int:
-        self.known.add(name)
-        return int(self.read.int(name, default=default))
+    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            stop(f"{name} must be a whole number from {least} to {most}.")
+        return int(value)
+
+    def address(self, name: str, meaning: str, schemes: tuple[str, ...]) -> str:
+        """An address with one of these schemes and a host."""
+        value = self.required(name, meaning).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not (parts.netloc or parts.path):
+            stop(f"{name} is no address. Set it to {meaning}.")
+        return value
+
+    def file(self, name: str, meaning: str) -> str:
+        """A file that is there and can be read."""
+        value = self.required(name, meaning)
+        content(name.removesuffix("_FILE"), Path(value))
+        return value
 
     def yes(self, name: str) -> bool:
         self.known.add(name)

@@ -1,7 +1,7 @@
 """Settings of the application, all from the environment (config/env.py)."""
 
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
@@ -15,15 +15,17 @@ DATA_DIR = Path(env.required("DATA_DIR", "the folder where Helsevei keeps its fi
 SECRET_KEY = env.secret("SECRET_KEY", "50 random characters that nobody else knows")
 FIELD_KEYS = env.keys("FIELD_KEYS", "one or more Fernet keys, newest first, separated by commas")
 BLIND_INDEX_KEY = env.secret("BLIND_INDEX_KEY", "50 random characters that never change")
-BASE_URL = env.required("BASE_URL", "the address people use, such as https://helse.example.no").rstrip("/")
-DATABASE_URL = env.required("DATABASE_URL", "the address of the database, such as postgres://user@host/helsevei")
+BASE_URL = env.address("BASE_URL", "the address people use, such as https://helse.example.no", ("https", "http"))
+DATABASE_URL = env.address(
+    "DATABASE_URL", "the address of the database, such as postgres://user@host/helsevei", ("postgres", "postgresql")
+)
 
 TEST_PERSONS = env.yes("TEST_PERSONS")  # synthetic identity numbers, month + 80; never beside real people
 DEMO = env.yes("DEMO")
 if DEMO and not TEST_PERSONS:
     stop("DEMO is only for synthetic people. Set TEST_PERSONS=yes too, or leave DEMO out.")
 DEBUG = False
-ON_LOOPBACK = BASE_URL.startswith(("http://127.0.0.1", "http://localhost"))
+ON_LOOPBACK = urlsplit(BASE_URL).hostname in ("127.0.0.1", "localhost")
 if not BASE_URL.startswith("https://") and not (ON_LOOPBACK and TEST_PERSONS):
     stop("BASE_URL must begin with https://.")
 
@@ -76,7 +78,7 @@ TEMPLATES = [
 
 # Database: PostgreSQL only; every wait has an end (reliability D24)
 database = env.read.db_url_config(DATABASE_URL)
-STATEMENT_SECONDS = env.whole("DATABASE_STATEMENT_SECONDS", 5)
+STATEMENT_SECONDS = env.whole("DATABASE_STATEMENT_SECONDS", 5, least=1, most=60)
 DATABASES = {
     "default": {
         **database,
@@ -99,14 +101,16 @@ DATABASES = {
 
 # The outside: each port is bound to the adapter that answers it (core/ports.py)
 IDPORTEN = {
-    "issuer": env.required("IDPORTEN_ISSUER", "ID-porten's issuer, https://idporten.no in production"),
+    "issuer": env.address(
+        "IDPORTEN_ISSUER", "ID-porten's issuer, https://idporten.no in production", ("https", "http")
+    ),
     "client_id": env.required("IDPORTEN_CLIENT_ID", "the client id from ID-porten's self-service"),
-    "key_file": env.required("IDPORTEN_KEY_FILE", "the file with the client's private key (JWK)"),
+    "key_file": env.file("IDPORTEN_KEY_FILE", "the file with the client's private key (JWK)"),
 }
 HELSEID = {
-    "issuer": env.required("HELSEID_ISSUER", "the issuer that staff log in with"),
+    "issuer": env.address("HELSEID_ISSUER", "the issuer that staff log in with", ("https", "http")),
     "client_id": env.required("HELSEID_CLIENT_ID", "the client id from HelseID's self-service"),
-    "key_file": env.required("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
+    "key_file": env.file("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
 }
 PORTS = {
     "inhabitant_login": "helsevei.integrations.oidc.idporten",
@@ -148,7 +152,11 @@ def login_origins(issuer: str) -> list[str]:
     return [f"{scheme}//{host}", f"{scheme}//*.{host}"] if scheme == "https:" else [f"{scheme}//{host}"]
 
 
-ALLOWED_HOSTS = [BASE_URL.split("://")[1].split(":")[0].split("/")[0]]
+ALLOWED_HOSTS = [
+    str(urlsplit(BASE_URL).hostname),
+    "127.0.0.1",
+    "localhost",
+]  # loopback: health checks from this machine
 SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"

@@ -17,27 +17,29 @@ from pathlib import Path
 from tools import journey, local
 from tools.cluster import Cluster
 from tools.environment import ROOT, say
-from tools.processes import Group, Process, Stopped, stop_on_signal, wait_for
+from tools.processes import STOPPING, Group, Process, Stopped, stop_on_signal, wait_for
 
 DATABASE = "helsevei"
 PROVIDERS = ("idporten", "helseid")
+LOCK = "lock"
 
 
 def main() -> int:
     options = arguments()
-    signal.signal(signal.SIGTERM, stop_on_signal)
-    signal.signal(signal.SIGINT, stop_on_signal)
+    for stopping in STOPPING:
+        signal.signal(stopping, stop_on_signal)
     try:
         if options.check:
             return check(options.postgres)
-        if options.fresh:
-            Cluster(options.data_dir, options.postgres).remove()
-            shutil.rmtree(options.data_dir, ignore_errors=True)
-        with only_one(options.data_dir), demo(options.data_dir, options.port, options.postgres) as group:
-            welcome(options.port)
-            while True:
-                time.sleep(1)
-                group.mend()
+        with only_one(options.data_dir):
+            if options.fresh:
+                forget(options.data_dir, options.postgres)
+            refuse_taken(options.port)
+            with demo(options.data_dir, options.port, options.postgres) as group:
+                welcome(options.port)
+                while True:
+                    time.sleep(1)
+                    group.mend()
     except Stopped:
         say("has stopped. The data stays for the next time; --fresh starts over.")
         return 0
@@ -53,6 +55,26 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--postgres", choices=["wheel", "installed"], default="wheel", help="whose PostgreSQL")
     parser.add_argument("--data-dir", type=Path, default=ROOT / ".demo", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def forget(data_dir: Path, postgres: str) -> None:
+    """Remove everything the demo has kept but the lock that we hold."""
+    Cluster(data_dir, postgres).remove()
+    for path in data_dir.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+
+
+def refuse_taken(port: int) -> None:
+    for taken in range(port, port + 1 + len(PROVIDERS)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", taken))
+            except OSError:
+                raise SystemExit(f"Port {taken} is taken. Choose another place: ./run demo --port 8100") from None
 
 
 @contextmanager
@@ -112,7 +134,7 @@ def manage(command: str, environment: dict[str, str]) -> None:
 def only_one(data_dir: Path) -> Iterator[None]:
     """Two demos cannot share a data folder."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "lock").open("w") as lock:
+    with (data_dir / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

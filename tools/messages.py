@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> int:
     collected = collect()
     if "--check" in arguments:
         faults = [fault for language in LANGUAGES for fault in check(language, collected)]
-        print(*faults, sep="\n")
+        for fault in faults:
+            print(fault)
         return 1 if faults else 0
     for language in LANGUAGES:
         merge(language, collected)

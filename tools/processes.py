@@ -17,6 +17,7 @@ from tools.cluster import Cluster
 from tools.environment import ROOT, say
 
 GRACE_SECONDS = 20.0
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a supervisor, a closed terminal
 SLOWEST_START_SECONDS = 60.0
 
 
@@ -61,7 +62,7 @@ class Stopped(Exception):
 
 def stop_on_signal(number: int, frame: FrameType | None) -> None:
     """The first signal stops; more of them do not disturb the stopping."""
-    for stopping in (signal.SIGINT, signal.SIGTERM):
+    for stopping in STOPPING:
         signal.signal(stopping, signal.SIG_IGN)
     raise Stopped
 

@@ -149,7 +149,9 @@ def take_all(browser: Browser, origin: str, folder: Path) -> None:
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 for scheme in SCHEMES:
                     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                    page.screenshot(path=folder / f"{role}-{label(origin, url)}-{size['width']}-{scheme}.png", full_page=True)
+                    page.screenshot(
+                        path=folder / f"{role}-{label(origin, url)}-{size['width']}-{scheme}.png", full_page=True
+                    )
         print(f"{role}: done", flush=True)
         context.close()
 
@@ -168,21 +170,24 @@ def person(browser: Browser, origin: str, who: str | None, size: dict[str, int])
 
 def pages(origin: str, visitor: Visitor, starts: tuple[str, ...]) -> Iterator[str]:
     """Every page that links lead to, one of each kind."""
-    waiting, seen = [urljoin(origin, start) for start in starts], set[str]()
+    waiting, asked, seen = [urljoin(origin, start) for start in starts], list[str](), set[str]()
     while waiting:
-        url = waiting.pop(0)
-        if label(origin, url) in seen:
+        asked.append(waiting.pop(0))
+        visitor.open(asked[-1])
+        kind = label(origin, visitor.page.url)
+        if kind in seen:
             continue
-        seen.add(label(origin, url))
-        visitor.open(url)
-        yield url
-        links = (urldefrag(urljoin(visitor.page.url, href)).url.split("?next=")[0] for _, href in visitor.page.links)
-        waiting += [link for link in links if link.startswith(f"{origin}/") and "/sprak/" not in link]
+        seen.add(kind)
+        yield visitor.page.url
+        links = {urldefrag(urljoin(visitor.page.url, href)).url.split("?next=")[0] for _, href in visitor.page.links}
+        inside = (link for link in links - set(asked) if link.startswith(f"{origin}/") and "/sprak/" not in link)
+        waiting += sorted(link for link in inside if link not in waiting)
 
 
 def label(origin: str, url: str) -> str:
-    """A file name for a kind of page: its address without ids."""
-    return re.sub(r"[^a-z]+", "-", UUID.sub("", url.removeprefix(origin)).lower()).strip("-") or "front"
+    """A file name for a kind of page: its address, whatever the ids in it."""
+    address = re.sub(r"[?&](next|language)=[^&]*", "", UUID.sub("id", url.removeprefix(origin)))
+    return re.sub(r"[^a-z]+", "-", address.lower()).strip("-") or "front"
 
 
 def packed(png: bytes) -> bytes:

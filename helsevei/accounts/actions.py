@@ -14,6 +14,7 @@ from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
 from helsevei.core.refusals import NotAllowed, Refusal
+from helsevei.directory.models import Service
 
 ATTEMPT_LIFE = timedelta(minutes=10)
 CONSENT_TEXT_VERSION = "2020-06"
@@ -52,7 +53,7 @@ def remember_login(*, actor: Actor, provider: str, start: LoginStart, browser_to
 @action
 def take_login(*, actor: Actor, provider: str, state: str, browser_token: str) -> tuple[LoginStart, str]:
     """Hand out what was kept, once: of two callbacks with the same state only one gets it. Returns it with the next path."""
-    attempts = LoginAttempt.objects.select_for_update().filter(
+    attempts = LoginAttempt.objects.select_for_update(no_key=True).filter(
         state=state,
         provider=provider,
         browser_hash=sha256(browser_token.encode()).digest(),
@@ -60,9 +61,7 @@ def take_login(*, actor: Actor, provider: str, state: str, browser_token: str) -
     )
     attempt = None if "\x00" in state else attempts.first()  # PostgreSQL cannot even be asked for a NUL
     if attempt is None:
-        raise LoginUnknown(
-            _("Innloggingen hører ikke sammen med denne nettleseren, eller den er brukt. Logg inn på nytt.")
-        )
+        raise LoginUnknown(_("Innloggingen ble ikke fullført. Logg inn på nytt i samme vindu."))
     attempt.delete()
     return LoginStart(attempt.url, attempt.state, attempt.nonce, attempt.code_verifier), attempt.next_path
 
@@ -118,7 +117,9 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
     }
     number = registered.identity_number
     first_time = {"identity_number": number, **copied}
-    person, is_new = Person.objects.with_number(number).select_for_update().get_or_create(defaults=first_time)
+    person, is_new = (
+        Person.objects.with_number(number).select_for_update(no_key=True).get_or_create(defaults=first_time)
+    )
     if not is_new:
         for name, value in copied.items():
             setattr(person, name, value)
@@ -131,7 +132,7 @@ def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: dateti
     """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5)."""
     if not may_decide_consent(actor, person_id):
         raise NotAllowed
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(id=person_id)
     person.has_dialogue_consent = is_given
     person.save(update_fields=["has_dialogue_consent", "name_sort_key"])
     Consent.objects.create(
@@ -157,7 +158,8 @@ def give_role(
     now: datetime,
 ) -> StaffRole:
     """Let a person work here as staff; her user is made when she has none. Giving what she has changes nothing."""
-    if not may_give_roles(actor, municipality_id):
+    services = Service.objects.filter(id=service_id, municipality_id=municipality_id) if service_id else None
+    if not may_give_roles(actor, municipality_id) or (services is not None and not services.exists()):
         raise NotAllowed
     user, _created = User.objects.get_or_create(
         staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
@@ -178,7 +180,7 @@ def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetim
     everybody out (ST7)."""
     if not may_give_roles(actor, municipality_id):
         raise NotAllowed
-    roles = StaffRole.objects.select_for_update().filter(municipality_id=municipality_id, ends_at=None)
+    roles = StaffRole.objects.select_for_update(no_key=True).filter(municipality_id=municipality_id, ends_at=None)
     administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR and role.service_id is None}
     if administrators == {role_id}:
         raise LastAdministrator(_("Dette er den siste administratoren. Gi rollen til en annen først."))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helsevei.core.actor import Role
@@ -11,8 +12,8 @@ from helsevei.design.fields import WrittenText
 from helsevei.directory.models import Service
 
 ROLE_NAMES = {
-    Role.READER: _("Lesetilgang"),
-    Role.CASE_WORKER: _("Saksbehandler"),
+    Role.READER: _("Medarbeider, bare lesing"),
+    Role.CASE_WORKER: _("Medarbeider"),
     Role.LEADER: _("Leder"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.AUDITOR: _("Revisor"),
@@ -53,5 +54,8 @@ class StaffRoleForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
     def clean_service(self) -> UUID | None:
+        """Administrators and auditors work for the whole municipality."""
         chosen = self.cleaned_data["service"]
+        if chosen and self.cleaned_data.get("role") in (Role.ADMINISTRATOR, Role.AUDITOR):
+            raise forms.ValidationError(gettext("Denne rollen gjelder hele kommunen. Velg «Hele kommunen»."))
         return UUID(chosen) if chosen else None

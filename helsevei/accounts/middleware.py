@@ -1,5 +1,6 @@
 """The first net: who is this, and may she open this page? Decided anew at each request (reliability D11, D13, D16)."""
 
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -38,6 +39,8 @@ class Access:
         response = self.get_response(request)
         if response.status_code == 404 and request.actor.user_id and request.resolver_match:
             record_denied(request.actor, request.resolver_match.view_name, request.resolver_match.kwargs)
+        if response.status_code == 405:
+            return in_words(request, response)
         return response
 
     def process_view(
@@ -94,7 +97,16 @@ def ask_for_consent_first(request: Request, person_id: UUID) -> HttpResponseBase
     return redirect(f"{reverse(WELCOME, args=[person_id])}?{urlencode({'next': request.get_full_path()})}")
 
 
+def in_words(request: Request, response: HttpResponseBase) -> HttpResponseBase:
+    """An address that only receives forms was opened as a page: say so, instead of an empty window."""
+    page = render(request, "home/errors/405.html", status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
+
+
 def record_denied(actor: Actor, page: str, keywords: dict[str, Any]) -> None:
+    """In the chain of the municipality where she has a role; else in the platform's, whatever the address names."""
+    actor = actor if actor.grants else replace(actor, municipality_id=None)
     ids = [
         value for name, value in keywords.items() if isinstance(value, UUID) and name not in {"person", "municipality"}
     ]

@@ -39,7 +39,7 @@ def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson
 @action
 def end_contact(*, actor: Actor, contact_id: UUID, end_date: date) -> HealthContact:
     """The service ends for this person; `end_date` is her last day with it. What has ended by then stays as it is."""
-    contact = HealthContact.objects.select_for_update().get(id=contact_id)
+    contact = HealthContact.objects.select_for_update(no_key=True).get(id=contact_id)
     if not may_decide_contact(actor, contact.municipality_id, contact.service_id):
         raise NotAllowed
     if contact.end_date and contact.end_date <= end_date:

@@ -28,7 +28,7 @@ def parse(text: str) -> str:
     if not (_has_a_day(number) and _has_check_digits(number)):
         raise ValidationError(_("Dette er ikke et gyldig fødselsnummer. Kontroller sifrene."))
     if is_synthetic(number) and not settings.TEST_PERSONS:
-        raise ValidationError(_("Dette er nummeret til en testperson. Her brukes bare virkelige personer."))
+        raise ValidationError(_("Dette er nummeret til en testperson. Bruk fødselsnummeret til en virkelig person."))
     return number
 
 

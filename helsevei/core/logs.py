@@ -28,7 +28,7 @@ def keep_allowed(_logger: Any, _name: str, fields: MutableMapping[str, Any]) -> 
         fields["where"] = _place(exception[2])
     record = fields.get("_record")
     if record is not None and not fields.get("_from_structlog"):
-        fields["event"] = str(record.msg)  # the library's words, without the values it would fill in
+        fields["event"] = "library message"  # its words may hold what somebody sent; its name and the place are enough
     kept = {key: value for key, value in fields.items() if key in ALLOWED}
     return {key: _masked(value) for key, value in kept.items()}
 

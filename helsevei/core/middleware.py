@@ -13,6 +13,7 @@ from helsevei.core.ids import new_id
 
 log = structlog.get_logger("helsevei.request")
 LANGUAGE_COOKIE = "language"
+TEXTS_OF = {"se": "nb"}  # Northern Sámi pages hold bokmål texts until they are translated
 # What browsers in Norway send for our languages besides their own codes.
 SYNONYMS = {"no": "nb", "nb-no": "nb", "nn-no": "nn", "se-no": "se", "sme": "se"}
 
@@ -71,7 +72,7 @@ class Language:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", language)
+            response.headers.setdefault("Content-Language", TEXTS_OF.get(language, language))
         return response
 
     def choose(self, request: HttpRequest) -> str:

@@ -1,8 +1,11 @@
 """The request as our views see it: with the actor that the access middleware put on it."""
 
 import re
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from helsevei.core.actor import Actor
 
@@ -31,3 +34,8 @@ def is_by_script(request: HttpRequest) -> bool:
 def safe_path(path: str) -> str:
     """Where to go on to, when an address or form names it: a path here, else the front page."""
     return path if len(path) <= LONGEST_PATH and SAFE_PATH.fullmatch(path) else "/"
+
+
+def saved(address: str, *names: UUID) -> HttpResponse:
+    """On to the page with this name, which begins by saying that what was done is stored."""
+    return redirect(f"{reverse(address, args=names)}?lagret=1")

@@ -18,7 +18,7 @@ def normalise(text: str) -> str:
     """NFC with LF line ends, as stored and counted. Raises ValidationError for what is no text (NUL, lone surrogates)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if FORBIDDEN.search(text):
-        raise ValidationError(_("Teksten inneholder tegn som ikke kan lagres. Skriv den på nytt uten å lime inn."))
+        raise ValidationError(_("Teksten inneholder skjulte tegn, ofte fordi den er limt inn. Skriv den på nytt her."))
     return unicodedata.normalize("NFC", text)
 
 

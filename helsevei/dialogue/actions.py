@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Person, User, UserKind
+from helsevei.accounts.models import Person, User
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.clock import OSLO
+from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
-from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.dialogue.policy import may_answer, may_write, takes_messages
 
 MOST_IN_A_WHILE = 30
 A_WHILE = timedelta(minutes=10)
@@ -107,13 +107,15 @@ def answer_thread(
 def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
     """Open a thread: sets one's own read mark. A look by staff is an audit entry, the `listed` threads beside it another,
     and the first look after a message tells the inhabitant «Lest»."""
-    ReadMark.objects.update_or_create(thread=thread, user_id=known(actor.user_id), defaults={"read_at": now})
+    ReadMark.objects.update_or_create(
+        thread=thread, user_id=known(actor.user_id), defaults={"read_at": now, "version": thread.version}
+    )
     if actor.kind == ActorKind.STAFF:
         _record_look(actor, "dialogue.thread.read", [thread], thread.id)
         _record_look(actor, "dialogue.inbox.read", listed, None)
         if thread.is_waiting and not thread.is_read_by_service:
-            thread.read_by_service_at = now
-            thread.save(update_fields=["read_by_service_at"])
+            thread.read_by_service_at, thread.read_by_service_version = now, thread.version
+            thread.save(update_fields=["read_by_service_at", "read_by_service_version"])
     return thread
 
 
@@ -135,17 +137,19 @@ def save_draft(
     idempotency_key: UUID,
     now: datetime,
 ) -> Draft | None:
-    """Keep what has been typed so far. A draft that comes after its message was sent is dropped: sending wins (MS10)."""
+    """Keep what has been typed so far, unless it is the beginning of what was sent meanwhile (MS10) or nothing at all."""
     author = _lock_author(actor)
     contact = HealthContact.objects.get(id=contact_id)
     thread = Thread.objects.select_related("health_contact").get(id=thread_id) if thread_id else None
     if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
         raise NotAllowed
-    if Message.objects.filter(author=author, idempotency_key=idempotency_key).exists():
+    sent = Message.objects.filter(author=author, idempotency_key=idempotency_key).first()
+    if (sent and sent.body.startswith(body.strip())) or not (subject.strip() or body.strip()):
         return None
     draft, _created = Draft.objects.update_or_create(
         author=author, health_contact=contact, thread=thread,
-        defaults={"person_id": contact.person_id, "subject": subject, "body": body, "saved_at": now},
+        defaults={"person_id": contact.person_id, "subject": subject, "body": body, "saved_at": now,
+                  "idempotency_key": new_id() if sent else idempotency_key},
     )  # fmt: skip
     return draft
 
@@ -158,11 +162,13 @@ def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
 
 def _lock_author(actor: Actor) -> User:
     """The one who writes, locked: what one person sends is sent one after another, so that a key counts once."""
-    return User.objects.select_for_update(of=("self",)).get(id=known(actor.user_id))
+    return User.objects.select_for_update(of=("self",), no_key=True).get(id=known(actor.user_id))
 
 
 def _lock_thread(thread_id: UUID) -> Thread:
-    found = Thread.objects.select_related("health_contact__service", "person").select_for_update(of=("self",))
+    found = Thread.objects.select_related("health_contact__service", "person").select_for_update(
+        of=("self",), no_key=True
+    )
     return found.get(id=thread_id)
 
 
@@ -171,7 +177,9 @@ def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: objec
     message = Message.objects.select_related("thread").filter(author=author, idempotency_key=idempotency_key).first()
     if message and (body, thread) != (message.body, {name: getattr(message.thread, name) for name in thread}):
         raise KeyUsedForAnother(
-            _("Denne meldingen er allerede sendt med en annen tekst. Åpne siden på nytt og skriv derfra.")
+            _(
+                "Du har allerede sendt en melding herfra med en annen tekst. Trykk «Send» en gang til hvis du vil sende denne også."
+            )
         )
     return message
 
@@ -180,9 +188,9 @@ def _refuse_unless_open(contact: HealthContact, now: datetime) -> None:
     service, person = contact.service, Person.objects.get(id=contact.person_id)
     if not person.is_digitally_active:
         raise NotDigitallyActive(_("Du har ikke sagt ja til digital dialog. Det kan du gjøre under «Min profil»."))
-    if not service.has_dialogue or not contact.is_active(now.astimezone(OSLO).date()):
+    if not takes_messages(contact, now.astimezone(OSLO).date()):
         raise DialogueClosed(
-            _("%(service)s tar ikke imot meldinger her nå. Ring %(phone)s. Teksten din er tatt vare på.")
+            _("%(service)s tar ikke imot meldinger her nå. Ring %(phone)s. Teksten står fortsatt her.")
             % {"service": service.name, "phone": service.phone}
         )
 
@@ -190,13 +198,13 @@ def _refuse_unless_open(contact: HealthContact, now: datetime) -> None:
 def _refuse_flood(author: User, now: datetime) -> None:
     if Message.objects.filter(author=author, sent_at__gt=now - A_WHILE).count() >= MOST_IN_A_WHILE:
         raise TooMany(
-            _("Du har sendt mange meldinger på kort tid. Vent ti minutter og send på nytt. Teksten er tatt vare på.")
+            _("Du har sendt mange meldinger på kort tid. Vent ti minutter og send på nytt. Teksten står fortsatt her.")
         )
 
 
 def _advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
-    thread.version = F("version") + 1
+    thread.version += 1
     thread.save(update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at"])
 
 
@@ -206,10 +214,8 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
         thread=thread, author=author, author_kind=author.kind, author_name=author.name, body=body, sent_at=now,
         idempotency_key=key,
     )  # fmt: skip
-    is_first = thread.started_at == now and author.kind == UserKind.INHABITANT
-    places = {"thread": None} if is_first else {"thread": thread}
-    Draft.objects.filter(author=author, health_contact_id=thread.health_contact_id, **places).delete()
-    ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now})
+    Draft.objects.filter(author=author, idempotency_key=key).delete()
+    ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now, "version": thread.version})
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
     return thread

@@ -1,6 +1,6 @@
 """What people type into messages, counted as `core.text` counts."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -24,6 +24,10 @@ class AnswerForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
+    def again(self, **changed: object) -> Self:
+        """The same text, to be sent anew: with the version of the thread as it is now, or with another key."""
+        return type(self)({**{name: self.data.get(name, "") for name in self.fields}, **changed})
+
     @property
     def typed(self) -> dict[str, Any]:
         """What has been typed, valid or not, for a draft: cut at what a draft holds."""
@@ -44,10 +48,6 @@ class StaffAnswerForm(AnswerForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": gettext_lazy("Skriv et svar før du sender.")},
     )
-
-    def with_version(self, version: int) -> "StaffAnswerForm":
-        """The same text, for the thread as it is now."""
-        return StaffAnswerForm({**{name: self.data.get(name, "") for name in self.fields}, "version": version})
 
 
 class MessageForm(AnswerForm):

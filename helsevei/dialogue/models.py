@@ -60,17 +60,17 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(last_author_kind=UserKind.INHABITANT)
 
     def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        """Adds `is_unread`: somebody else has written since this user last opened it."""
-        read = ReadMark.objects.filter(
-            thread=OuterRef("id"), user=actor.user_id, read_at__gte=OuterRef("last_message_at")
-        )
+        """Adds `is_unread`: somebody else has written what this user had not before her when she last opened it."""
+        read = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id, version__gte=OuterRef("version"))
         return self.annotate(is_unread=~Exists(read) & ~Q(last_author=actor.user_id))
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
         return self.with_unread_for(actor).filter(Q(is_unread=True))
 
     def for_page(self) -> "ThreadQuerySet":
-        return self.select_related("service__municipality", "person")
+        return self.select_related(
+            "service__municipality", "person", "health_contact__service", "health_contact__person"
+        )
 
     def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of every list, from the start or after a row (keyset pagination)."""
@@ -92,6 +92,7 @@ class Thread(models.Model):
     subject = models.CharField(max_length=SUBJECT_LENGTH)
     started_at = models.DateTimeField()
     read_by_service_at = models.DateTimeField(null=True)
+    read_by_service_version = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     last_message_at = models.DateTimeField()
     last_author = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -122,8 +123,8 @@ class Thread(models.Model):
 
     @property
     def is_read_by_service(self) -> bool:
-        """Somebody in the service has opened the thread since the last message came."""
-        return self.read_by_service_at is not None and self.read_by_service_at >= self.last_message_at
+        """Somebody in the service has had the last message before her."""
+        return self.read_by_service_version >= self.version
 
     @property
     def position(self) -> Position:
@@ -171,10 +172,14 @@ class Message(models.Model):
 
 
 class ReadMark(models.Model):
-    """When a user last opened a thread. A representative's mark is her own (reliability MS11)."""
+    """How much of a thread a user has had before her. A representative's mark is her own (reliability MS11).
+
+    By the thread's version, not by time: a message may be on its way to the database while its thread is being read.
+    """
 
     thread = models.ForeignKey(Thread, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
+    version = models.PositiveIntegerField()
     read_at = models.DateTimeField()
 
     class Meta:
@@ -203,6 +208,7 @@ class Draft(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, null=True)  # None: the first message of a new one
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
+    idempotency_key = models.UUIDField()  # of the message it will become
     saved_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()
@@ -214,3 +220,8 @@ class Draft(models.Model):
             ),
             models.CheckConstraint(condition=Q(body__length__lte=20000), name="draft_length_in_bounds"),
         ]
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What a form starts with, to go on where its author stopped."""
+        return {"subject": self.subject, "body": self.body, "key": self.idempotency_key}

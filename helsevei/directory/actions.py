@@ -40,9 +40,10 @@ def save_service(
     """Add a service, or change the one with `service_id`. Raises NameTaken when another service there has the name."""
     if not may_administer(actor, municipality_id):
         raise NotAllowed
+    Municipality.objects.select_for_update(no_key=True).get(id=municipality_id)  # two at once cannot take one name
     service = Service(municipality_id=municipality_id)
     if service_id is not None:
-        service = Service.objects.select_for_update().get(id=service_id, municipality_id=municipality_id)
+        service = Service.objects.select_for_update(no_key=True).get(id=service_id, municipality_id=municipality_id)
     others = Service.objects.filter(municipality_id=municipality_id, name=name).exclude(id=service.id)
     if others.exists():
         raise NameTaken(_("Det finnes allerede en tjeneste som heter «%(name)s».") % {"name": name})

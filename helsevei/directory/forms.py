@@ -19,7 +19,7 @@ class ServiceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     answer_within_working_days = forms.IntegerField(
-        label=gettext_lazy("Svarer innen, i virkedager"),
+        label=gettext_lazy("Svarer innen (antall virkedager)"),
         min_value=1,
         max_value=30,
         initial=1,

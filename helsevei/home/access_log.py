@@ -27,7 +27,7 @@ EVENTS = {
 }
 REASONS = {
     "care": gettext_lazy("For å gi deg helse- og omsorgstjenester"),
-    "": gettext_lazy("Som del av arbeidet sitt"),
+    "": gettext_lazy("Som en del av jobben"),
 }
 
 
@@ -60,7 +60,7 @@ def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
                 else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
                 role=role_in_words(latest),
                 service=services.get(latest.service_id or PLATFORM, ""),
-                what=str(EVENTS.get(latest.event, _("Behandlet opplysninger om deg"))),
+                what=str(EVENTS.get(latest.event, _("Brukte opplysninger om deg"))),
                 why="" if latest.actor_user_id == own_user_id else str(REASONS.get(latest.reason, REASONS[""])),
                 latest_at=latest.occurred_at,
                 times=1 + len(others),

@@ -27,7 +27,7 @@ CONNECT_SECONDS = 2.0
 READ_SECONDS = 5.0
 TOTAL_SECONDS = 4.5  # the whole conversation; the half second left is for the page that says so
 AT_ONCE = 2
-WAIT_SECONDS = 0.3  # for one of the two to finish, when the counterpart is well
+WAIT_SECONDS = 1.0  # after the latest conversation began: in a well counterpart one of the two has ended by then
 FAILURES = 3  # in a row, before we leave the counterpart alone
 REST_SECONDS = 10.0
 LARGEST_BYTES = 256 * 1024
@@ -53,6 +53,7 @@ class Counterpart:
         self._total_seconds = total_seconds
         self._rest_seconds = rest_seconds
         self._lines = threading.BoundedSemaphore(AT_ONCE)
+        self._began_at = float("-inf")  # when the latest conversation did
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=f"calls-{name}")
         self._failures = 0
         self._rests_until = 0.0
@@ -61,8 +62,7 @@ class Counterpart:
         """What `operation` returns or raises; ProviderUnavailable when it takes too long, or when we do not even try."""
         if time.monotonic() < self._rests_until:
             raise ProviderUnavailable(f"{self.name} has failed {FAILURES} times in a row and is left alone")
-        if not self._lines.acquire(timeout=WAIT_SECONDS):
-            raise ProviderUnavailable(f"{self.name} is busy with {AT_ONCE} conversations")
+        self._take_a_line()
         conversation = Conversation(self._total_seconds)
         future = self._workers.submit(self._hold, operation, conversation)
         try:
@@ -72,6 +72,13 @@ class Counterpart:
             raise
         self._failures = 0
         return result
+
+    def _take_a_line(self) -> None:
+        """At once, or after a short wait while the counterpart is well; never behind conversations that hang."""
+        patience = self._began_at + WAIT_SECONDS - time.monotonic() if self._failures == 0 else 0.0
+        if not self._lines.acquire(timeout=max(patience, 0.0)):
+            raise ProviderUnavailable(f"{self.name} is busy with {AT_ONCE} conversations")
+        self._began_at = time.monotonic()
 
     def _hold(self, operation: Callable[["Conversation"], Result], conversation: "Conversation") -> Result:
         try:

@@ -16,6 +16,9 @@ def harmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harmed]:
     """Web server, login stand-ins, worker and a PostgreSQL that nobody else uses."""
     folder: Path = tmp_path_factory.mktemp("harmed")
     os.chmod(folder, 0o755)
-    with running(folder) as cluster, installed(folder, cluster.url("postgres"), "helsevei", with_worker=True) as helsevei:
+    with (
+        running(folder) as cluster,
+        installed(folder, cluster.url("postgres"), "helsevei", with_worker=True) as helsevei,
+    ):
         yield Harmed(helsevei, cluster)
     cluster.remove()

@@ -77,4 +77,6 @@ def test_a_killed_worker_is_replaced_and_the_queue_goes_on(harmed: Harmed) -> No
 
 
 def queue_has_worker(harmed: Harmed) -> bool:
-    return bool(harmed.helsevei.rows("SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '15 s'"))
+    return bool(
+        harmed.helsevei.rows("SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '15 s'")
+    )

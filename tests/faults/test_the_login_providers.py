@@ -27,7 +27,11 @@ def test_logging_in_says_so_while_others_go_on_undisturbed(harmed: Harmed) -> No
     with ThreadPoolExecutor(2 * HANGING) as at_once:
         before = [at_once.submit(tries_to_log_in, harmed, provider) for provider in BOTH * HANGING]
         assert {one.result().answer.status_code for one in before} <= {302, 503}  # 503: two at a time are let through
-    with ThreadPoolExecutor(2 * HANGING) as at_once, harmed.provider_silent("idporten"), harmed.provider_dead("helseid"):
+    with (
+        ThreadPoolExecutor(2 * HANGING) as at_once,
+        harmed.provider_silent("idporten"),
+        harmed.provider_dead("helseid"),
+    ):
         hanging = [at_once.submit(tries_to_log_in, harmed, provider) for provider in BOTH * HANGING]
         time.sleep(0.2)
         others = [kare.opens(kare.home) for _ in range(MEANWHILE)]

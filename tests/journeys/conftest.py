@@ -21,7 +21,9 @@ DESK = {"width": 1280, "height": 900}
 def browser(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
     """Chromium, once. Without it the stories are skipped, but not where every test must run."""
     if chromium.path() is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed: apt-get install chromium libatomic1")
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "Chromium is not installed: apt-get install chromium libatomic1"
+        )
     # Playwright's loop stays in this thread, and Django would refuse later tests the database because of it.
     monkeypatch_session.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
     with sync_playwright() as playwright:
@@ -55,7 +57,7 @@ def meet(browser: Browser, helsevei: Installation) -> Iterator[Meet]:
     assert [(one.name, one.trouble.seen) for one in met if one.trouble.seen] == []
 
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "on a telephone": {"size": TELEPHONE},
     "at a desk": {"size": DESK},
     "without JavaScript": {"size": TELEPHONE, "java_script_enabled": False},

@@ -20,10 +20,26 @@ from tools.visitor import Visitor
 WIDTHS = (1280, 390, 320)
 LANGUAGES = ("nn", "en", "nb")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-BUILD = ("class", "type", "role", "aria-current", "data-color", "data-variant", "data-side", "data-kind", "aria-invalid")
+BUILD = (
+    "class",
+    "type",
+    "role",
+    "aria-current",
+    "data-color",
+    "data-variant",
+    "data-side",
+    "data-kind",
+    "aria-invalid",
+)
 NOT_FOLLOWED = "/sprak/"  # the choice of language is looked at by itself, not from every page
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+MENUS_OUTSIDE = """() => [...document.querySelectorAll("details.menu")].filter(menu => {
+  menu.open = true;
+  const box = menu.lastElementChild.getBoundingClientRect();
+  menu.open = false;
+  return box.left < 0 || box.right > innerWidth;
+}).map(menu => menu.innerText)"""
 BROKEN_ANCHORS = """() => [...document.querySelectorAll("a[href^='#']")].map(a => a.hash)
   .filter(hash => !document.getElementById(decodeURIComponent(hash.slice(1))))"""
 # A form in which something that is required stands empty: sending it shows the page with its errors.
@@ -58,7 +74,9 @@ class Build(HTMLParser):
         self.paths.add("/".join([*self._open, own]))
         if tag == "a" and "href" in attributes:
             self.links.append(attributes["href"])
-        self.actions += [attributes[name] for name in ("action", "formaction", "data-draft-url") if attributes.get(name)]
+        self.actions += [
+            attributes[name] for name in ("action", "formaction", "data-draft-url") if attributes.get(name)
+        ]
         if tag not in VOID:
             self._open.append(own)
 
@@ -170,6 +188,8 @@ class Walk:
             wider = page.evaluate(SIDEWAYS)
             if wider > 0:
                 self.findings.sideways.append(f"{where}: {wider} px too wide at {width} px")
+            outside = page.evaluate(MENUS_OUTSIDE)
+            self.findings.sideways += [f"{where}: the menu «{one}» leaves the screen at {width} px" for one in outside]
             if width != WIDTHS[-1]:
                 scheme = "dark" if width == WIDTHS[0] else "light"
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

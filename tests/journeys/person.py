@@ -106,7 +106,7 @@ class Person:
     def picks_herself(self) -> None:
         """On the login page: to the provider, and back as herself."""
         if self.name in STAFF:
-            self._activate(self.page.locator("summary", has_text="Arbeider du i kommunen?"))
+            self._activate(self.page.locator("summary", has_text="Jobber du i kommunen?"))
             self.presses("Logg inn som ansatt")
         else:
             self.presses("Logg inn som innbygger")

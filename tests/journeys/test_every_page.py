@@ -49,7 +49,9 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
             walk.log_in("ansatt" if name in STAFF else "innbygger", name)
         walk.everywhere(PUBLIC if name is None else ("/",))
         if role == "inhabitant":
-            walk.refused(next(url for url, where in findings.pages.items() if where == f"{role}, dialogue:write_message"))
+            walk.refused(
+                next(url for url, where in findings.pages.items() if where == f"{role}, dialogue:write_message")
+            )
         context.close()
     return findings
 

@@ -30,7 +30,21 @@ def ran(person: Person) -> list[str]:
 def test_hostile_text_does_nothing_to_those_who_read_it(meet: Meet) -> None:
     kare, silje, liv = meet("Kåre Solbakken"), meet("Silje Nygård"), meet("Liv Haugsdal")
 
-    # an administrator is tricked into a strange name
+    is_tricked_into_a_strange_name(liv)
+    writes(kare)
+    reads_it_and_answers_in_kind(silje)
+
+    # who has seen, and the thread again
+    kare.follows("Hvem har sett?")
+    kare.sees(SERVICE)
+    assert ran(kare) == []
+    kare.opens("/")
+    kare.follows(SUBJECT)
+    assert kare.letters() == [BODY, BODY]
+    assert ran(kare) == []
+
+
+def is_tricked_into_a_strange_name(liv: Person) -> None:
     liv.is_logged_in()
     liv.follows("Tjenester")
     liv.follows("Hjemmesykepleien")
@@ -39,7 +53,8 @@ def test_hostile_text_does_nothing_to_those_who_read_it(meet: Meet) -> None:
     liv.sees(SERVICE)
     assert ran(liv) == []
 
-    # an inhabitant writes
+
+def writes(kare: Person) -> None:
     kare.is_logged_in()
     kare.follows("Helsekontakter")
     kare.sees(SERVICE)
@@ -55,7 +70,8 @@ def test_hostile_text_does_nothing_to_those_who_read_it(meet: Meet) -> None:
     assert kare.letters() == [BODY]
     assert ran(kare) == []
 
-    # a nurse reads it, answers in kind, and leaves an answer half written
+
+def reads_it_and_answers_in_kind(silje: Person) -> None:
     silje.is_logged_in()
     silje.follows("Innbyggerdialog")
     silje.goes_to(silje.page.get_by_role("article").filter(has_text=SUBJECT).get_by_role("link"))
@@ -65,12 +81,3 @@ def test_hostile_text_does_nothing_to_those_who_read_it(meet: Meet) -> None:
     silje.presses("Send svar")
     silje.sees("Svaret er sendt")
     assert silje.letters() == [BODY, BODY]
-
-    # who has seen, and the thread again
-    kare.follows("Hvem har sett?")
-    kare.sees(SERVICE)
-    assert ran(kare) == []
-    kare.opens("/")
-    kare.follows(SUBJECT)
-    assert kare.letters() == [BODY, BODY]
-    assert ran(kare) == []

@@ -93,7 +93,7 @@ def test_a_form_that_came_too_late_is_sent_once_after_logging_in_in_another_tab(
     assert messages(helsevei) == 0
 
     with kare.context.expect_page() as opened:
-        kare.page.get_by_role("link", name="Logg inn på nytt i en ny fane").click()
+        kare.page.get_by_role("link", name="Logg inn på nytt i et nytt vindu").click()
     other_tab = kare.opens_tab()
     other_tab.opens(opened.value.url)
     other_tab.picks_herself()

@@ -41,7 +41,7 @@ def test_who_answers_second_is_told_and_can_still_send(meet: Meet, helsevei: Ins
 def test_a_reader_sees_the_thread_and_cannot_answer(meet: Meet) -> None:
     kari_anne = meet("Kari-Anne Strandvoll")
     opens_the_thread(kari_anne)
-    kari_anne.sees("Du har lesetilgang i denne tjenesten.")
+    kari_anne.sees("Du kan bare lese i denne tjenesten.")
     assert kari_anne.page.get_by_role("textbox").count() == 0
 
 
@@ -50,7 +50,7 @@ def test_a_role_that_is_taken_away_opens_nothing_at_the_next_click(meet: Meet) -
     opens_the_thread(kari_anne)
     liv.is_logged_in()
     liv.follows("Ansatte")
-    for role in ("Saksbehandler", "Lesetilgang"):
+    for role in ("Medarbeider", "Medarbeider, bare lesing"):
         liv.follows(f"Avslutt {role} for Kari-Anne Strandvoll")
         liv.sees("Avslutte rollen til Kari-Anne Strandvoll?")
         liv.presses("Avslutt rollen")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import WAYS, Meet
+from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,14 @@ def test_a_question_and_its_answer(meet: Meet, way: str) -> None:
     astrid.presses("Fortsett")
     astrid.sees("Hei, Astrid")
 
-    # she writes to the service she knows
+    writes_to_the_service_she_knows(astrid)
+    finds_it_among_what_waits_and_answers(silje)
+    reads_the_answer_and_who_has_seen_what_she_wrote(astrid)
+    astrid.logs_out()
+    silje.logs_out()
+
+
+def writes_to_the_service_she_knows(astrid: Person) -> None:
     astrid.follows("Send en melding")
     hjemmesykepleien = astrid.page.get_by_role("article").filter(has_text="Hjemmesykepleien")
     astrid.goes_to(hjemmesykepleien.get_by_role("link", name="Skriv melding"))
@@ -35,7 +43,8 @@ def test_a_question_and_its_answer(meet: Meet, way: str) -> None:
     astrid.sees("Meldingen er sendt")
     assert astrid.letters() == [QUESTION]
 
-    # Silje finds it among what waits, and answers
+
+def finds_it_among_what_waits_and_answers(silje: Person) -> None:
     silje.logs_in()
     silje.follows("Innbyggerdialog")
     silje.follows("Astrid Fjellvang")
@@ -45,7 +54,8 @@ def test_a_question_and_its_answer(meet: Meet, way: str) -> None:
     silje.presses("Send svar")
     silje.sees("Svaret er sendt")
 
-    # Astrid reads the answer, and who has seen what she wrote
+
+def reads_the_answer_and_who_has_seen_what_she_wrote(astrid: Person) -> None:
     astrid.opens("/")
     astrid.sees("Nytt svar fra Hjemmesykepleien")
     astrid.follows(SUBJECT)
@@ -54,5 +64,3 @@ def test_a_question_and_its_answer(meet: Meet, way: str) -> None:
     astrid.sees("Silje Nygård")
     astrid.sees("Leste en samtale med deg")
     astrid.sees("For å gi deg helse- og omsorgstjenester")
-    astrid.logs_out()
-    silje.logs_out()

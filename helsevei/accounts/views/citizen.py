@@ -26,7 +26,7 @@ def welcome(request: Request, person: UUID) -> HttpResponse:
 @page(Rule.INHABITANT)
 def profile(request: Request, person: UUID) -> HttpResponse:
     """Who she is here, how she is reached, and her consent, which she may change."""
-    return answer_consent(request, person, "accounts/citizen/profile.html", request.path)
+    return answer_consent(request, person, "accounts/citizen/profile.html", f"{request.path}?lagret=1")
 
 
 def answer_consent(request: Request, person: UUID, template: str, next_path: str) -> HttpResponse:

@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.contrib import auth
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -87,7 +88,10 @@ def start_session(request: Request, logged_in: login.LoggedIn, provider: str) ->
     request.session["provider"] = provider
     request.session["provider_session"] = logged_in.identity.session_id
     request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number
+    secret = request.META.get("CSRF_COOKIE")
     auth.login(request, logged_in.user, backend="django.contrib.auth.backends.ModelBackend")
+    if secret:  # forms that were open when the session ended can still be sent; logging out makes a new one
+        request.META["CSRF_COOKIE"] = secret
 
 
 def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
@@ -104,6 +108,7 @@ def log_out(request: Request) -> HttpResponse:
     provider, id_token = request.session.get("provider", ""), request.session.get("id_token", "")
     actions.sign_out(actor=request.actor)
     auth.logout(request)
+    rotate_token(request)
     response = redirect(farewell(provider, id_token))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, saved
 from helsevei.directory.models import Service
 
 
@@ -29,7 +29,7 @@ def staff(request: Request, municipality: UUID) -> HttpResponse:
             actor=request.actor, municipality_id=municipality, identity_number=chosen["identity_number"],
             name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
         )  # fmt: skip
-        return redirect("accounts:staff", municipality)
+        return saved("accounts:staff", municipality)
     roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
     rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
     return render(
@@ -48,10 +48,10 @@ def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
         except Refusal as problem:
             refusal = problem
         else:
-            return redirect("accounts:staff", municipality)
+            return saved("accounts:staff", municipality)
     context = {
         "question": _("Avslutte rollen til %(name)s?") % {"name": held.user.staff_name},
-        "consequence": _("%(name)s mister rollen «%(role)s» fra neste klikk. Du kan gi den tilbake senere.")
+        "consequence": _("%(name)s mister rollen «%(role)s» med en gang. Du kan gi den tilbake senere.")
         % {"name": held.user.staff_name, "role": ROLE_NAMES[Role(held.role)]},
         "yes": _("Avslutt rollen"),
         "back": reverse("accounts:staff", args=[municipality]),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.core.requests import Request, is_a_look
+from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.directory.models import Service
 
 AT_ONCE = 200
@@ -46,7 +46,7 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("contacts:staff_contacts", municipality)
+            return saved("contacts:staff_contacts", municipality)
     return render(request, "contacts/staff/open_contact.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -78,14 +78,14 @@ def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResp
         raise NotAllowed
     if request.method == "POST":
         actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
-        return redirect("contacts:staff_contacts", municipality)
+        return saved("contacts:staff_contacts", municipality)
     if is_a_look(request):
         actions.read_contacts(actor=request.actor, contacts=[ending])
     names = {"service": ending.service.name, "name": ending.person.name}
     context = {
-        "question": _("Avslutte %(service)s for %(name)s?") % names,
+        "question": _("Avslutte helsekontakten mellom %(service)s og %(name)s?") % names,
         "consequence": _(
-            "I dag blir den siste dagen. Etterpå kan %(name)s lese samtalene, men ikke skrive flere meldinger."
+            "I dag blir den siste dagen. Etterpå kan %(name)s lese samtalene, men ikke skrive flere meldinger. Vedtaket om tjenesten endres ikke her."
         )
         % names,
         "yes": _("Avslutt helsekontakten"),

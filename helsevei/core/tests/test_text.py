@@ -27,7 +27,7 @@ def test_hostile_text_is_stored_as_text(text):
 
 @pytest.mark.parametrize("text", NO_TEXTS)
 def test_what_is_no_text_is_refused_with_a_sentence(text):
-    with pytest.raises(ValidationError, match="tegn som ikke kan lagres"):
+    with pytest.raises(ValidationError, match="inneholder skjulte tegn"):
         normalise(text)
 
 

@@ -84,7 +84,7 @@ def test_one_who_may_only_read_sees_the_thread_and_no_form(roy, staff_page, thre
     page = read(roy.browser.get(staff_page))
     assert "Kan dere ta med en ny dosett i morgen?" in page.main.text
     assert not any(page.main.all("textarea"))
-    assert "Du har lesetilgang" in page.main.text
+    assert "Du kan bare lese i denne tjenesten." in page.main.text
     forged = roy.browser.post(staff_page, {"key": str(uuid4()), "version": "1", "body": "Ja."})
     draft = reverse("dialogue:save_staff_draft", args=[thread.municipality_id, thread.id])
     assert (forged.status_code, roy.browser.post(draft, {"body": "Ja."}).status_code) == (404, 404)

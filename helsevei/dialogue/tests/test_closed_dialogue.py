@@ -64,8 +64,8 @@ def test_the_page_for_a_new_message_says_so_before_anything_is_typed(astrid, new
     switch_off(contact, astrid)
     page = read(astrid.browser.get(new))
     assert "Tjenesten tar ikke imot meldinger her nå" in page.main.text
-    assert "Ring 55 55 01 00" in page.main.text
-    assert "Send" not in [button.text.strip() for button in page.form().all("button")]
+    assert "Ring Hjemmesykepleien på 55 55 01 00." in page.main.text
+    assert "Send" not in [button.text.strip() for button in page.main.all("button")]
 
 
 def test_a_draft_for_a_closed_service_can_still_be_read_and_kept(astrid, new, new_draft, contact, read):

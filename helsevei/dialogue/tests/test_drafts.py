@@ -32,7 +32,7 @@ def kept_on(page) -> dict[str, str]:
 
 
 def test_a_draft_stands_on_the_page_and_in_the_lists(astrid, keep, new, inbox, read):
-    assert keep()["Location"] == inbox
+    assert keep()["Location"] == f"{inbox}?lagret=1"
     page = read(astrid.browser.get(new))
     assert kept_on(page) == TYPED
     assert "Utkastet ble lagret" in page.main.text
@@ -76,13 +76,32 @@ def test_a_message_in_a_thread_does_not_remove_the_draft_of_a_new_one(astrid, ke
     assert kept_on(read(astrid.browser.get(new))) == TYPED
 
 
+def test_what_another_window_sends_to_the_same_service_leaves_the_draft(astrid, keep, new, read):
+    keep()
+    astrid.browser.post(new, {"key": str(uuid4()), "subject": "Kort", "body": "Bare en ting."})
+    assert kept_on(read(astrid.browser.get(new))) == TYPED
+
+
+def test_what_is_written_after_sending_is_kept(astrid, keep, new, read):
+    form = read(astrid.browser.get(new)).form().fields | TYPED
+    astrid.browser.post(new, form)
+    keep(key=form["key"], body="Noe helt annet")
+    assert kept_on(read(astrid.browser.get(new)))["body"] == "Noe helt annet"
+
+
+def test_nothing_typed_makes_no_draft(keep):
+    keep(subject="", body=" ")
+    assert not Draft.objects.exists()
+
+
 def test_more_in_a_thread_has_a_draft_too(astrid, thread, own_page, inbox, read):
     page = read(astrid.browser.get(own_page))
     later = page.form().attributes["data-draft-url"]
     astrid.browser.post(later, {"key": str(uuid4()), "body": "Og en ting"})
     assert read(astrid.browser.get(own_page)).form().fields["body"] == "Og en ting"
     assert own_page in astrid.browser.get(inbox).content.decode()
-    astrid.browser.post(own_page, {"key": str(uuid4()), "body": "Og en ting til."})
+    resumed = read(astrid.browser.get(own_page)).form().fields
+    astrid.browser.post(own_page, resumed | {"body": "Og en ting til."})
     assert not Draft.objects.exists()
 
 

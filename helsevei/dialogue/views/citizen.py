@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
+from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look, is_by_script
+from helsevei.core.requests import Request, is_a_look, is_by_script, saved
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
+from helsevei.dialogue.policy import takes_messages
 from helsevei.dialogue.views.steps import status, steps
 
 
@@ -42,7 +44,7 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
     found = HealthContact.objects.visible_to(request.actor).for_page()
     health_contact = get_object_or_404(found, id=contact)
     draft = Draft.objects.visible_to(request.actor).filter(health_contact=contact, thread=None).first()
-    form = MessageForm(request.POST or None, initial={"subject": draft.subject, "body": draft.body} if draft else None)
+    form = MessageForm(request.POST or None, initial=draft.typed if draft else None)
     refusal = None
     if form.is_valid():
         sent = form.cleaned_data
@@ -56,8 +58,9 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
         else:
             return redirect(f"{reverse('dialogue:thread', args=[person, thread.id])}?sendt=1")
     trail = [(_("Helsekontakter"), reverse("contacts:contacts", args=[person])), (_("Skriv melding"), "")]
+    form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
     context = {"contact": health_contact, "trail": trail, "form": form, "draft": draft, "refusal": refusal,
-               "is_open": health_contact.service.has_dialogue and health_contact.is_active(today())}  # fmt: skip
+               "is_open": is_open(health_contact)}  # fmt: skip
     return answered(render(request, "dialogue/citizen/write_message.html", context), form, refusal)
 
 
@@ -66,7 +69,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and write more in it."""
     opened = get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
     draft = Draft.objects.visible_to(request.actor).filter(thread=opened).first()
-    form = AnswerForm(request.POST or None, initial={"body": draft.body} if draft else None)
+    form = AnswerForm(request.POST or None, initial=draft.typed if draft else None)
     refusal = None
     if form.is_valid():
         try:
@@ -78,12 +81,15 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
             refusal = problem
         else:
             return redirect(f"{request.path}?sendt=1")
-    return show_thread(request, opened, form, refusal)
+    return show_thread(request, opened, draft, form, refusal)
 
 
-def show_thread(request: Request, opened: Thread, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:
+def show_thread(
+    request: Request, opened: Thread, draft: Draft | None, form: AnswerForm, refusal: Refusal | None
+) -> HttpResponse:
     if is_a_look(request):
         actions.read_thread(actor=request.actor, thread=opened, now=now())
+    form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
     messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     context = {
         "thread": opened,
@@ -91,7 +97,9 @@ def show_thread(request: Request, opened: Thread, form: AnswerForm, refusal: Ref
         "messages": messages,
         "steps": steps(opened, messages),
         "form": form,
+        "draft": draft,
         "refusal": refusal,
+        "is_open": is_open(opened.health_contact),
         "is_just_sent": "sendt" in request.GET and not form.is_bound,
     }
     return answered(render(request, "dialogue/citizen/thread.html", context), form, refusal)
@@ -107,7 +115,7 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
     actions.save_draft(
         actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
     )
-    return HttpResponse(status=204) if is_by_script(request) else redirect("dialogue:inbox", person)
+    return HttpResponse(status=204) if is_by_script(request) else saved("dialogue:inbox", person)
 
 
 @require_POST
@@ -116,6 +124,11 @@ def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
     get_object_or_404(Draft.objects.visible_to(request.actor), id=draft)
     actions.discard_draft(actor=request.actor, draft_id=draft)
     return redirect("dialogue:inbox", person)
+
+
+def is_open(contact: HealthContact) -> bool:
+    """Whether to show a form at all: nobody should write first and be refused afterwards."""
+    return contact.person.is_digitally_active and takes_messages(contact, today())
 
 
 def answered(page: HttpResponse, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:

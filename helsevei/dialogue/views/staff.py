@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
+from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look, is_by_script
+from helsevei.core.requests import Request, is_a_look, is_by_script, saved
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import StaffAnswerForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
@@ -44,9 +45,7 @@ def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and answer it."""
     opened = get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
     draft = Draft.objects.visible_to(request.actor).filter(thread=opened).first()
-    form = StaffAnswerForm(
-        request.POST or None, initial={"body": draft.body if draft else "", "version": opened.version}
-    )
+    form = StaffAnswerForm(request.POST or None, initial={**(draft.typed if draft else {}), "version": opened.version})
     refusal = None
     if form.is_valid():
         try:
@@ -68,7 +67,9 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
         actions.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
     messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     if isinstance(refusal, actions.NewMessageSince):
-        form = form.with_version(opened.version)
+        form = form.again(version=opened.version)
+    if isinstance(refusal, actions.KeyUsedForAnother):
+        form = form.again(key=new_id())
     context = {
         "thread": opened,
         "trail": [
@@ -98,7 +99,7 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     opened = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
     typed = StaffAnswerForm(request.POST).typed
     actions.save_draft(actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(), **typed)
-    return HttpResponse(status=204) if is_by_script(request) else redirect("dialogue:staff_inbox", municipality)
+    return HttpResponse(status=204) if is_by_script(request) else saved("dialogue:staff_inbox", municipality)
 
 
 def choose(request: Request, municipality: UUID) -> tuple[ThreadQuerySet, list[Tab]]:

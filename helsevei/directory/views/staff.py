@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from helsevei.core.access import Rule, page
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, saved
 from helsevei.directory import actions
 from helsevei.directory.forms import ServiceForm
 from helsevei.directory.models import Service
@@ -35,7 +35,7 @@ def edit_service(request: Request, municipality: UUID, service: UUID | None = No
         except Refusal as refusal:
             form.add_error("name", str(refusal))
         else:
-            return redirect("directory:services", municipality)
+            return saved("directory:services", municipality)
     return render(
         request,
         "directory/staff/edit_service.html",

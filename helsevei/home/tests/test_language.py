@@ -16,7 +16,7 @@ PAGE = reverse("home:front")
     ("wish", "language"),
     [
         ("", "nb"), ("no", "nb"), ("nb", "nb"), ("nb-NO", "nb"), ("nn", "nn"), ("nn-NO", "nn"), ("NN-no", "nn"), ("en", "en"),
-        ("en-GB,en;q=0.9,nb;q=0.8", "en"), ("se", "se"), ("se-NO", "se"), ("sme", "se"), ("de-DE,nn;q=0.5", "nn"),
+        ("en-GB,en;q=0.9,nb;q=0.8", "en"), ("se", "nb"), ("se-NO", "nb"), ("sme", "nb"), ("de-DE,nn;q=0.5", "nn"),
         ("de,fr", "nb"), ("*", "nb"), ("nb;q=x", "nb"), (",,;;", "nb"), ("../../etc", "nb"), ("nn" * 4000, "nb"),
     ],
 )  # fmt: skip
@@ -36,7 +36,9 @@ def test_a_choice_is_remembered_and_goes_before_what_the_browser_asks(client, la
         "Lax",
         31536000,
     )
-    assert client.get(PAGE, headers={"accept-language": "en"})["Content-Language"] == language
+    assert client.get(PAGE, headers={"accept-language": "en"})["Content-Language"] == {"se": "nb"}.get(
+        language, language
+    )
 
 
 @pytest.mark.parametrize("language", ["", "de", "NB", "nb\x00", "../nb", "nb-NO", "x" * 5000])

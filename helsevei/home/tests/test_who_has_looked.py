@@ -60,7 +60,7 @@ def test_a_look_is_there_at_once_with_name_role_service_time_and_reason(silje, o
     opens(silje)
     time_machine.move_to(MORNING + timedelta(minutes=5), tick=False)
     assert about_reading(lines()) == [
-        "Silje Nygård Leste en samtale med deg i dag kl. 10.00 Saksbehandler, Hjemmesykepleien For å gi deg helse- og omsorgstjenester"
+        "Silje Nygård Leste en samtale med deg i dag kl. 10.00 Medarbeider, Hjemmesykepleien For å gi deg helse- og omsorgstjenester"
     ]
 
 
@@ -104,7 +104,7 @@ def test_every_role_that_held_is_named(worker, fjordvik, home_nursing, opens, li
     worker(number, "Anders Moen", Role.READER, fjordvik)
     anders = worker(number, "Anders Moen", Role.LEADER, fjordvik, home_nursing)
     opens(anders)
-    assert "Leder, Lesetilgang, Hjemmesykepleien" in about_reading(lines())[0]
+    assert "Leder, Medarbeider, bare lesing, Hjemmesykepleien" in about_reading(lines())[0]
 
 
 def test_what_the_system_did_is_said_to_be_automatic(contact, lines):

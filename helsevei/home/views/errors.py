@@ -23,6 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not fit: an old page, or another login since. What was typed can be sent again."""
+    log.info("form refused", state=reason.split(".")[0][:60])
     return error_page(request, 403)
 
 

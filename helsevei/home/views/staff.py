@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule, page
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Thread
@@ -15,5 +16,6 @@ from helsevei.dialogue.models import Thread
 @page(Rule.STAFF)
 def start(request: Request, municipality: UUID) -> HttpResponse:
     """What waits for me, then where I can go."""
+    meets_inhabitants = may_open(Rule.CARE, request.actor)
     unanswered = Thread.objects.visible_to(request.actor).unanswered().count()
-    return render(request, "home/staff/start.html", {"unanswered": unanswered})
+    return render(request, "home/staff/start.html", {"unanswered": unanswered, "meets_inhabitants": meets_inhabitants})

@@ -39,6 +39,16 @@ document.addEventListener("input", (event) => {
   ping();
   if (event.target.form?.dataset.draftUrl) dirty.add(event.target.form);
 });
+// A page that answered a form shows what was typed, but nothing keeps it yet.
+for (const form of document.querySelectorAll("form[data-draft-url][data-unsaved]")) dirty.add(form);
+// Another language is another page: it shows the draft, so the draft must be there first.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[hreflang]");
+  if (!link || dirty.size === 0) return;
+  event.preventDefault();
+  await keep();
+  location.assign(link.href);
+});
 document.addEventListener("submit", (event) => dirty.delete(event.target));
 document.addEventListener("visibilitychange", () => document.hidden && keep()); // telephones close pages unasked
 dialog.addEventListener("close", () => {
