@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "helsevei.core.middleware.Language",
     "helsevei.core.middleware.Bounds",
     "django.middleware.common.CommonMiddleware",
+    "helsevei.home.middleware.WrongMethod",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "helsevei.accounts.middleware.Access",

@@ -39,8 +39,6 @@ class Access:
         response = self.get_response(request)
         if response.status_code == 404 and request.actor.user_id and request.resolver_match:
             record_denied(request.actor, request.resolver_match.view_name, request.resolver_match.kwargs)
-        if response.status_code == 405:
-            return in_words(request, response)
         return response
 
     def process_view(
@@ -95,13 +93,6 @@ def ask_for_consent_first(request: Request, person_id: UUID) -> HttpResponseBase
     if request.resolver_match and request.resolver_match.view_name == WELCOME:
         return None
     return redirect(f"{reverse(WELCOME, args=[person_id])}?{urlencode({'next': request.get_full_path()})}")
-
-
-def in_words(request: Request, response: HttpResponseBase) -> HttpResponseBase:
-    """An address that only receives forms was opened as a page: say so, instead of an empty window."""
-    page = render(request, "home/errors/405.html", status=405)
-    page.headers["Allow"] = response.headers["Allow"]
-    return page
 
 
 def record_denied(actor: Actor, page: str, keywords: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ def test_what_is_put_aside_is_there_after_another_login(kare: Person, helsevei: 
 def test_a_draft_can_be_thrown_away(kare: Person) -> None:
     begins_a_message(kare)
     kare.presses("Fortsett senere")
-    kare.presses("Forkast")
+    kare.presses("Slett utkastet")
     kare.does_not_see(SUBJECT)
 
 

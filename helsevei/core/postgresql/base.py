@@ -1,6 +1,5 @@
 """A connection that gives up: PostgreSQL's own timeouts help only while PostgreSQL answers."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +10,6 @@ from django.db import connection
 from django.db.backends.postgresql import base
 from psycopg.errors import _WaitTimeout
 
-REST_SECONDS = 2.0
 GRACE_SECONDS = 0.5  # let the server's own statement timeout come first: its message says more
 
 
@@ -29,19 +27,9 @@ class Connection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """When a connection has failed, the process does not try again for two seconds: who comes meanwhile is told at once."""
-
-    away_until = 0.0
-
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        if time.monotonic() < DatabaseWrapper.away_until:
-            raise psycopg.OperationalError("the database was away a moment ago")
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        try:
-            return Connection.connect(**conn_params)
-        except psycopg.OperationalError:
-            DatabaseWrapper.away_until = time.monotonic() + REST_SECONDS
-            raise
+        return Connection.connect(**conn_params)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def test_a_draft_stands_on_the_page_and_in_the_lists(astrid, keep, new, inbox, r
     assert keep()["Location"] == f"{inbox}?lagret=1"
     page = read(astrid.browser.get(new))
     assert kept_on(page) == TYPED
-    assert "Utkastet ble lagret" in page.main.text
+    assert "Utkastet ble sist lagret:" in page.main.text
     for listed in (inbox, reverse("home:start", args=[astrid.person_id])):
         assert "Utkast til Hjemmesykepleien" in " ".join(astrid.browser.get(listed).content.decode().split())
 
