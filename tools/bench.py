@@ -68,7 +68,7 @@ def filled_demo() -> Iterator[str]:
 
 def fill(group: Group) -> None:
     psql = [group.cluster.binaries / "psql", "-d", group.cluster.url(DATABASE), "-qX", "-v", "ON_ERROR_STOP=1"]
-    subprocess.run([*psql, "-f", FILL], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*map(str, psql), "-f", str(FILL)], check=True, stdout=subprocess.DEVNULL)
 
 
 def calls(origin: str) -> dict[str, Call]:

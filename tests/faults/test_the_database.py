@@ -1,8 +1,9 @@
 """The database is gone or silent: every page says so in time, keeps what was typed, and comes back by itself (PL1, PL2, G5)."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_pages_say_so_in_time_and_keep_what_was_typed(
 ) -> None:
     with without_database, ThreadPoolExecutor(4) as at_once:
         alive = harmed.status("/health/live")
-        waiting = [
+        waiting: list[Future[Any]] = [
             at_once.submit(kare.sends, subject=SUBJECT, body=TEXT),
             at_once.submit(kare.opens, kare.home),
             at_once.submit(silje.opens, silje.visitor.page.url),

@@ -36,7 +36,11 @@ def test_the_counter_says_what_the_server_says(meet: Meet) -> None:
         kare.page.wait_for_function(f"document.querySelector('.field-counter').innerText.startsWith('{count}/1000')")
         save = kare.page.locator("form[data-draft-url]").get_attribute("data-draft-url")
         key = kare.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-        form = {"csrfmiddlewaretoken": key, "subject": "Emne", "body": text.replace("\n", "\r\n")}
+        form: dict[str, str | float | bool] = {
+            "csrfmiddlewaretoken": key,
+            "subject": "Emne",
+            "body": text.replace("\n", "\r\n"),
+        }
         kare.context.request.post(kare.origin + str(save), form=form, headers={"Origin": kare.origin})
         from_the_server = kare.context.request.get(kare.page.url).text()
         assert re.findall(r"\d+/1000", from_the_server) == [f"{count}/1000"]

@@ -90,6 +90,6 @@ def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:
         places = [one for one in parameters if one in WHO_AND_WHERE]
         others = [one for one in parameters if one not in WHO_AND_WHERE]
         pairs = PAIRS if others else ("AA", "BB", "CC", "RR") if places else ("AA",)
-        for place, thing in pairs:
+        for place, thing in map(tuple, pairs):
             chosen = {one: ids[one][place] for one in places} | {one: ids[one][thing] for one in others}
             yield Address(name, reverse(name, kwargs=chosen), place, thing)
