@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from helsevei.accounts import actions
 from helsevei.accounts.models import User, actor_for
 from helsevei.accounts.policy import may_open
-from helsevei.accounts.sessions import SessionStore
+from helsevei.accounts.sessions import WIPE, SessionStore
 from helsevei.core.access import Rule, View
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
 from helsevei.core.clock import now
@@ -23,7 +23,7 @@ from helsevei.core.middleware import Next
 from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Request
 
-WELCOME = "accounts:welcome"
+WELCOME, LOGOUT = "accounts:welcome", "accounts:logout"
 METHODS = ("GET", "HEAD", "POST")  # of pages; what is sent is never edited or deleted by address (reliability MS7)
 
 
@@ -83,9 +83,18 @@ def current_user(request: Request) -> User | None:
 
 def log_in_first(request: Request) -> HttpResponseBase:
     """To the login page and back; what was typed into a form that came too late is shown, not lost."""
+    if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == LOGOUT:
+        return out_already()
     if request.method == "POST":
         return render(request, "accounts/session_over.html", {"kept": kept(request)}, status=401)
     return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def out_already() -> HttpResponseBase:
+    """Whoever logs out after her session has ended is told what she wanted to hear."""
+    response = redirect("accounts:logged_out")
+    response.headers["Clear-Site-Data"] = WIPE
+    return response
 
 
 def ask_for_consent_first(request: Request, person_id: UUID) -> HttpResponseBase | None:

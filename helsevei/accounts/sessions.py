@@ -12,6 +12,7 @@ from helsevei.core.clock import real_now
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
+WIPE = '"cache", "storage"'  # Clear-Site-Data when a session has ended: nothing of it stays in the browser (AU14)
 SKEW = timedelta(minutes=2)  # as far as the clocks of two machines may differ
 
 

@@ -21,16 +21,21 @@ class AlreadyInContact(Refusal):
 
 @action
 def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson, start_date: date) -> HealthContact:
-    """The municipality has decided that a person gets a service (M5). Raises AlreadyInContact when she has it."""
+    """The municipality has decided that a person gets a service (M5). On the last day of an earlier contact that one goes
+    on. Raises AlreadyInContact when she has it."""
     service = Service.objects.get(id=service_id)
     if not may_decide_contact(actor, service.municipality_id, service_id):
         raise NotAllowed
     person = register_person(actor=actor, registered=registered)
-    if HealthContact.objects.filter(person=person, service=service, end_date=None).exists():
+    held = HealthContact.objects.filter(person=person, service=service).exclude(end_date__lt=start_date)
+    contact = held.order_by("-end_date").first()
+    if contact and contact.end_date is None:
         raise AlreadyInContact(_("%(name)s har allerede denne helsekontakten.") % {"name": person.name})
-    contact = HealthContact.objects.create(
-        municipality_id=service.municipality_id, service=service, person=person, start_date=start_date
-    )
+    if contact is None:
+        contact = HealthContact(municipality_id=service.municipality_id, service=service, person=person)
+        contact.start_date = start_date
+    contact.end_date = None
+    contact.save()
     record(actor=actor, event="contacts.contact.opened", object_kind="health_contact", object_id=contact.id,
            persons=[person.id], municipality_id=service.municipality_id, service_id=service_id)  # fmt: skip
     return contact

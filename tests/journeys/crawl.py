@@ -18,7 +18,7 @@ from tools.journey import log_in
 from tools.visitor import Visitor
 
 WIDTHS = (1280, 390, 320)
-LANGUAGES = ("nn", "en", "nb")
+LANGUAGES = ("nn", "en")  # besides bokmål, in which everything is looked at
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 BUILD = (
     "class",
@@ -31,7 +31,8 @@ BUILD = (
     "data-kind",
     "aria-invalid",
 )
-NOT_FOLLOWED = "/sprak/"  # the choice of language is looked at by itself, not from every page
+NOT_FOLLOWED = ("/sprak/",)  # the choice of language is looked at by itself, not from every page
+FOR_EVERYBODY = ("/logg-inn/", "/personvern/", "/tilgjengelighet/")  # the same for all: two of them are enough to look
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MENUS_OUTSIDE = """() => [...document.querySelectorAll("details.menu")].filter(menu => {
@@ -112,8 +113,12 @@ class Findings:
 class Walk:
     """One person's way through everything she can reach."""
 
-    def __init__(self, role: str, origin: str, context: BrowserContext, findings: Findings) -> None:
+    def __init__(
+        self, role: str, origin: str, context: BrowserContext, findings: Findings, passing_by: tuple[str, ...] = ()
+    ) -> None:
         self.role = role
+        self.passing_by = passing_by
+        self.received: set[str] = set()
         self.origin = origin
         self.findings = findings
         self.context = context
@@ -207,12 +212,14 @@ class Walk:
         """Where links lead to within Helsevei."""
         for link in links:
             url = urldefrag(urljoin(here, link)).url.split("?next=")[0]  # the login page is one page
-            if url.startswith(f"{self.origin}/") and urlsplit(url).path != NOT_FOLLOWED:
+            if url.startswith(f"{self.origin}/") and urlsplit(url).path not in (*NOT_FOLLOWED, *self.passing_by):
                 yield url
 
     def _closed(self, here: str, actions: list[str]) -> Iterator[str]:
         """Addresses of forms that do not answer; those that take nothing but POST say so (405)."""
-        for url in {urljoin(here, action) for action in actions}:
+        urls = {urljoin(here, action) for action in actions} - self.received
+        self.received |= urls
+        for url in urls:
             status = self.visitor.browser.get(url, allow_redirects=False, timeout=20).status_code
             if status >= 400 and status != 405:
                 yield f"{status} {url}"

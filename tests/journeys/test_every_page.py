@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.house.source import refuse
-from tests.journeys.crawl import Findings, Walk
+from tests.journeys.crawl import FOR_EVERYBODY, Findings, Walk
 from tests.journeys.installation import Installation
 from tests.journeys.person import INHABITANTS, KNOWN, STAFF
 from tools import assets
@@ -44,7 +44,8 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
     findings = Findings()
     for role, name in WHO.items():
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
-        walk = Walk(role, running_helsevei.origin, context, findings)
+        passing_by = () if role in ("anybody", "inhabitant") else FOR_EVERYBODY
+        walk = Walk(role, running_helsevei.origin, context, findings, passing_by)
         if name:
             walk.log_in("ansatt" if name in STAFF else "innbygger", name)
         walk.everywhere(PUBLIC if name is None else ("/",))

@@ -4,7 +4,7 @@ import gettext
 
 import pytest
 
-from tests.journeys.conftest import DESK, TELEPHONE, Meet
+from tests.journeys.conftest import TELEPHONE, Meet
 from tools.environment import ROOT
 
 pytestmark = pytest.mark.browser
@@ -18,9 +18,8 @@ def in_language(code: str, text: str) -> str:
     return gettext.translation("django", ROOT / "helsevei" / "locale", [code], fallback=True).gettext(text)
 
 
-@pytest.mark.parametrize("size", [TELEPHONE, DESK], ids=["on a telephone", "at a desk"])
-def test_the_page_stays_and_its_language_changes(meet: Meet, size: dict[str, int]) -> None:
-    kare = meet("Kåre Solbakken", size=size)
+def test_the_page_stays_and_its_language_changes(meet: Meet) -> None:
+    kare = meet("Kåre Solbakken", size=TELEPHONE)
     kare.is_logged_in()
     kare.follows("Meldinger")
     kare.follows("Besøk på torsdag")

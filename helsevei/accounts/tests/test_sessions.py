@@ -126,6 +126,15 @@ def test_one_can_log_out_here_when_the_provider_is_silent(outside, astrid, profi
     assert not is_logged_in(with_session(key), profile)
 
 
+def test_one_can_log_out_although_the_session_has_ended_meanwhile(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(hours=2)
+    answer = astrid.browser.post(reverse("accounts:logout"))
+    assert answer["Location"] == reverse("accounts:logged_out")
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert key_of(astrid.browser) == ""
+
+
 def test_a_link_cannot_log_anybody_out(astrid, profile):
     assert astrid.browser.get(reverse("accounts:logout")).status_code == 405
     assert is_logged_in(astrid.browser, profile)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from helsevei.accounts import actions, login
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
+from helsevei.accounts.sessions import WIPE
 from helsevei.core.access import Rule, page
 from helsevei.core.encryption import decrypt, encrypt
 from helsevei.core.requests import Request, safe_path
@@ -110,7 +111,7 @@ def log_out(request: Request) -> HttpResponse:
     auth.logout(request)
     rotate_token(request)
     response = redirect(farewell(provider, id_token))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = WIPE
     return response
 
 

@@ -27,6 +27,14 @@ def test_a_person_has_one_contact_with_a_service_at_a_time(contact, astrid, home
     assert HealthContact.objects.visible_to(astrid.actor()).active(today()).count() == 2
 
 
+def test_a_contact_ended_by_mistake_goes_on_when_it_is_opened_again_the_same_day(
+    contact, astrid, home_nursing, help_from
+):
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=contact.start_date)
+    assert help_from(astrid, home_nursing) == contact
+    assert [one.end_date for one in HealthContact.objects.all()] == [None]
+
+
 def test_two_who_open_the_same_contact_at_once_open_one(own_database, astrid, home_nursing, outside):
     registered = outside.population.people[astrid.identity_number]
 
