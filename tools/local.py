@@ -16,7 +16,11 @@ def environment(data_dir: Path, database_url: str, web_port: int, provider_ports
     """Environment variables for every process. `provider_ports` names the port of each demo login provider."""
     kept = _secrets(data_dir)
     return {
-        **{name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR", "CI"}},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name in {"PATH", "HOME", "LANG", "TMPDIR", "CI", "NODE_EXTRA_CA_CERTS"}
+        },
         **kept,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATA_DIR": str(data_dir),

@@ -26,6 +26,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 LARGEST_BYTES = 150_000
 TELEPHONE = {"width": 390, "height": 780}
 DESK = {"width": 1280, "height": 860}
+TALL_DESK = {"width": 1280, "height": 1180}
 SCHEMES = ("light", "dark")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PUBLIC = ("/", "/demo/", "/design/", "/logget-ut/", "/finnes-ikke/")
@@ -66,7 +67,7 @@ def begin_to_write(page: Page) -> None:
     page.get_by_label("Din melding").fill(
         "Hei! Lokket på dosetten er sprukket. Kan dere ta med en ny når dere kommer i morgen?\n\nHilsen Kåre"
     )
-    page.get_by_label("Emne").scroll_into_view_if_needed()
+    page.get_by_label("Din melding").blur()
     page.evaluate("scrollTo(0, document.querySelector('h1').offsetTop - 16)")
 
 
@@ -77,11 +78,12 @@ def read_access_log(page: Page) -> None:
 PICTURES = (
     Picture("front-door-phone", None, TELEPHONE, follow()),
     Picture("start-page", "inhabitant", DESK, follow()),
-    Picture("write-message-phone", "inhabitant", TELEPHONE, begin_to_write),
-    Picture("thread", "inhabitant", DESK, follow("Meldinger", "Ny medisin fra sykehuset")),
+    Picture("start-page-dark-phone", "inhabitant", TELEPHONE, follow(), "dark"),
+    Picture("thread", "inhabitant", TALL_DESK, follow("Meldinger", "Ny medisin fra sykehuset")),
     Picture("staff-inbox", "nurse", DESK, follow("Innbyggerdialog", "Hilde Vikestad")),
     Picture("access-log-phone", "inhabitant", TELEPHONE, read_access_log),
-    Picture("start-page-dark-phone", "inhabitant", TELEPHONE, follow(), "dark"),
+    # The last one: what is half written stays as a draft.
+    Picture("write-message-phone", "inhabitant", TELEPHONE, begin_to_write),
 )
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import check, chromium, local
+from tools import assets, check, chromium, local
 from tools.cluster import running
 from tools.environment import ROOT
 
@@ -20,6 +20,7 @@ PROVIDER_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing listens there: t
 
 
 def main(arguments: list[str]) -> int:
+    assets.test_modules()  # before the tests: their environment has no place for a proxy's certificates
     if arguments:
         return run(arguments)
     chromium.install()

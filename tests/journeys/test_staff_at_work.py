@@ -1,6 +1,7 @@
 """Staff work side by side, each with what her role lets her do at this moment."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
 from tests.journeys.installation import Installation
@@ -36,6 +37,18 @@ def test_who_answers_second_is_told_and_can_still_send(meet: Meet, helsevei: Ins
     anders.presses("Send svar")
     anders.sees("Svaret er sendt")
     assert anders.letters()[-2:] == [FIRST, SECOND]
+
+
+def test_what_one_has_opened_is_no_longer_new_in_the_list(meet: Meet) -> None:
+    silje = meet("Silje Nygård")
+    silje.is_logged_in()
+    silje.follows("Innbyggerdialog")
+    row = silje.page.get_by_role("article").filter(has_text=SUBJECT)
+    expect(row).to_contain_text("Ny")
+    silje.goes_to(row.get_by_role("link"))
+    row = silje.page.locator("article").filter(has=silje.page.locator("[aria-current=true]"))
+    expect(row).to_contain_text("Lest")
+    expect(row).not_to_contain_text("Ny")
 
 
 def test_a_reader_sees_the_thread_and_cannot_answer(meet: Meet) -> None:

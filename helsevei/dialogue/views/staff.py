@@ -65,6 +65,7 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
     listed = list(chosen.newest_first()[:PAGE])
     if is_a_look(request):
         actions.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
+    listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
     messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     if isinstance(refusal, actions.NewMessageSince):
         form = form.again(version=opened.version)
