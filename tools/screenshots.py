@@ -120,7 +120,7 @@ def running_demo() -> Iterator[str]:
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--font-render-hinting=none"]
+        arguments = [*chromium.ARGUMENTS, "--font-render-hinting=none"]
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=arguments)
         yield browser
         browser.close()

@@ -27,8 +27,7 @@ def browser(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
     # Playwright's loop stays in this thread, and Django would refuse later tests the database because of it.
     monkeypatch_session.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-        yield playwright.chromium.launch(executable_path=chromium.path(), args=arguments)
+        yield playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
 
 
 @pytest.fixture(scope="session")
