@@ -76,7 +76,7 @@ class Entry(models.Model):
     event = models.TextField()  # "room.object.verb"
     object_kind = models.TextField()
     object_id = models.UUIDField(null=True)
-    persons = ArrayField(models.UUIDField())  # whose data it concerns
+    persons = ArrayField(models.UUIDField())  # whose data it concerns, whom the object is about first
     reason = models.TextField(blank=True)  # a code
     previous_hash = models.BinaryField()
     hash = models.BinaryField()

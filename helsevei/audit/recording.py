@@ -87,8 +87,8 @@ def record(
 ) -> None:
     """Say in the access log what the current action does: ids and codes, never words about people (AL6).
 
-    `event` is "room.object.verb"; `persons` are those whose data was seen or changed (one entry for a whole page);
-    `reason` is a code. The municipality is the actor's unless another is named; with none the platform's chain has it.
+    `event` is "room.object.verb"; `persons` are those whose data was seen or changed (one entry for a whole page), whom the
+    object is about first; `reason` is a code. The municipality is the actor's unless another is named; with none the platform's chain has it.
     Raises OutsideAction, and ValueError for what is no code or id.
     """
     for code in (event, object_kind, *([reason] if reason else [])):
@@ -153,10 +153,10 @@ def _roles(actor: Actor, service_id: UUID | None) -> list[str]:
 
 
 def _distinct(persons: Iterable[UUID]) -> list[UUID]:
-    found = set(persons)
+    found = list(dict.fromkeys(persons))
     if not all(isinstance(person, UUID) for person in found):
         raise ValueError("persons are named by their ids")
-    return sorted(found)
+    return found
 
 
 def _require_code(text: str) -> None:

@@ -105,14 +105,15 @@ def answer_thread(
 
 @action
 def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
-    """Open a thread: sets one's own read mark. A look by staff is an audit entry, the `listed` threads beside it another,
-    and the first look after a message tells the inhabitant «Lest»."""
+    """Open a thread: sets one's own read mark. A look by staff is an audit entry that also names those in the `listed`
+    threads beside it; the first look after a message tells the inhabitant «Lest»."""
     ReadMark.objects.update_or_create(
         thread=thread, user_id=known(actor.user_id), defaults={"read_at": now, "version": thread.version}
     )
     if actor.kind == ActorKind.STAFF:
-        _record_look(actor, "dialogue.thread.read", [thread], thread.id)
-        _record_look(actor, "dialogue.inbox.read", listed, None)
+        persons = [thread.person_id, *sorted({row.person_id for row in listed})]
+        record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id, persons=persons,
+               service_id=thread.service_id, reason="care")  # fmt: skip
         if thread.is_waiting and not thread.is_read_by_service:
             thread.read_by_service_at, thread.read_by_service_version = now, thread.version
             thread.save(update_fields=["read_by_service_at", "read_by_service_version"])
@@ -122,7 +123,11 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
 @action
 def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
     """Staff open the list of threads: one entry with every person on it."""
-    _record_look(actor, "dialogue.inbox.read", threads, None)
+    services = {thread.service_id for thread in threads}
+    if threads:
+        record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, reason="care",
+               persons=sorted({thread.person_id for thread in threads}),
+               service_id=services.pop() if len(services) == 1 else None)  # fmt: skip
     return threads
 
 
@@ -219,13 +224,3 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
     return thread
-
-
-def _record_look(actor: Actor, event: str, threads: Iterable[Thread], object_id: UUID | None) -> None:
-    threads = list(threads)
-    if not threads:
-        return
-    services = {thread.service_id for thread in threads}
-    record(actor=actor, event=event, object_kind="thread", object_id=object_id,
-           persons=sorted({thread.person_id for thread in threads}), reason="care",
-           service_id=services.pop() if len(services) == 1 else None)  # fmt: skip

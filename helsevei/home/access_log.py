@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from helsevei.accounts.forms import ROLE_NAMES
 from helsevei.accounts.models import display_names
 from helsevei.audit.models import PLATFORM, Entry
-from helsevei.core.actor import ActorKind, Role
+from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import OSLO
 from helsevei.directory.models import Service
 
@@ -25,6 +25,8 @@ EVENTS = {
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
+# What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
+BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
 REASONS = {
     "care": gettext_lazy("For å gi deg helse- og omsorgstjenester"),
     "": gettext_lazy("Som en del av jobben"),
@@ -44,24 +46,22 @@ class Look:
     times: int
 
 
-def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
-    """Newest first; what differs only in the time of day becomes one line."""
-    entries = list(entries)
+def looks(entries: list[Entry], reader: Actor) -> list[Look]:
+    """Newest first, in words for the person they concern; what differs only in the time of day becomes one line."""
     names = display_names({entry.actor_user_id for entry in entries if entry.actor_user_id})
     services = {
         service.id: service.name for service in Service.objects.filter(id__in={entry.service_id for entry in entries})
     }
     lines = []
-    for latest, *others in by_line(entries):
+    for latest, *others in by_line(entries, known(reader.person_id)):
+        is_own = latest.actor_user_id == reader.user_id
         lines.append(
             Look(
-                name=_("Du selv")
-                if latest.actor_user_id == own_user_id
-                else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
+                name=_("Du selv") if is_own else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
                 role=role_in_words(latest),
                 service=services.get(latest.service_id or PLATFORM, ""),
                 what=str(EVENTS.get(latest.event, _("Brukte opplysninger om deg"))),
-                why="" if latest.actor_user_id == own_user_id else str(REASONS.get(latest.reason, REASONS[""])),
+                why="" if is_own else str(REASONS.get(latest.reason, REASONS[""])),
                 latest_at=latest.occurred_at,
                 times=1 + len(others),
             )
@@ -69,10 +69,12 @@ def looks(entries: Iterable[Entry], own_user_id: UUID | None) -> list[Look]:
     return lines
 
 
-def by_line(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
-    """What goes onto one line, also when something else came between: a page may leave several entries."""
+def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:
+    """What goes onto one line, also when something else came between."""
     lines: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
+        if entry.event in BESIDE and entry.persons[0] != person_id:
+            entry.event, entry.service_id = BESIDE[entry.event], None
         lines.setdefault(same_line(entry), []).append(entry)
     return lines.values()
 

@@ -53,13 +53,12 @@ def test_a_look_by_staff_is_an_entry_with_person_service_role_and_reason(silje, 
     )
 
 
-def test_those_listed_beside_an_open_thread_were_seen_too(
+def test_a_page_is_one_entry_and_names_those_listed_beside_the_open_thread_too(
     silje, staff_page, ask, kare, home_nursing, help_from, thread
 ):
     ask(actor=kare.actor(), contact_id=help_from(kare, home_nursing).id)
     silje.browser.get(staff_page)
-    [listed] = [entry for entry in looks() if entry.event == "dialogue.inbox.read"]
-    assert listed.persons == sorted([thread.person_id, kare.person_id])
+    assert [(look.object_id, look.persons) for look in looks()] == [(thread.id, [thread.person_id, kare.person_id])]
 
 
 def test_the_list_is_one_entry_with_everybody_on_it_and_an_empty_list_none(silje, staff_inbox, thread):

@@ -112,6 +112,19 @@ def test_what_the_system_did_is_said_to_be_automatic(contact, lines):
     assert [line for line in lines() if "Automatisk, Hjemmesykepleien" in line]
 
 
+def test_whoever_stood_in_the_list_beside_an_opened_thread_is_told_that_and_no_more(
+    silje, kare, opens, home_nursing, help_from, read
+):
+    write_message(
+        actor=kare.actor(), contact_id=help_from(kare, home_nursing).id, subject="Annet", body="Hei",
+        idempotency_key=uuid4(), now=now(),
+    )  # fmt: skip
+    opens(silje)
+    own = read(kare.browser.get(reverse("home:access_log", args=[kare.person_id]))).main.text
+    assert "Så navnet ditt og emnet i listen over meldinger" in own
+    assert "Leste en samtale" not in own
+
+
 def test_a_look_at_others_is_not_on_my_list(silje, kare, opens, page, home_nursing, help_from, lines):
     help_from(kare, home_nursing)
     opens(silje)

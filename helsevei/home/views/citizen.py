@@ -40,7 +40,7 @@ def access_log(request: Request, person: UUID) -> HttpResponse:
     before = own.filter(id=request.GET["for"]).first() if is_id(request.GET.get("for", "")) else None
     entries = list((own.older_than(before) if before else own)[: PAGE + 1])
     context = {
-        "looks": looks(entries[:PAGE], request.actor.user_id),
+        "looks": looks(entries[:PAGE], request.actor),
         "next_url": f"?for={entries[PAGE - 1].id}" if len(entries) > PAGE else "",
         "previous_url": request.path if before else "",
     }
