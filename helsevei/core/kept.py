@@ -12,23 +12,25 @@ NOT_KEPT = {"csrfmiddlewaretoken"}
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`texts` are shown, with their labels; `fields` are posted again by «Prøv igjen», to `path`, when `may_retry`."""
+    """`texts` are shown, with their labels; `fields` are posted again to `path`, by «Prøv igjen» or in another language."""
 
     path: str
     fields: tuple[tuple[str, str], ...] = ()
     texts: list[tuple[str, str]] = field(default_factory=list)
-    may_retry: bool = False
 
 
 def kept(request: HttpRequest) -> Kept:
-    """What the request carried. Offered to be sent again only when our own page sent it (reliability WB1)."""
+    """What the request carried. What another site sent is not shown, and only what is known to come from a page of ours
+    can be sent again (reliability WB1)."""
+    path, origin = request.get_full_path(), request.headers.get("Origin")
+    if origin not in (None, settings.BASE_URL):
+        return Kept(path)
     try:
         fields = tuple(
             (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_KEPT
         )
     except (SuspiciousOperation, UnreadablePostError):
         fields = ()
-    labels = {"subject": _("Emne"), "body": _("Din melding"), "name": _("Navn"), "phone": _("Telefon")}
+    labels = {"subject": _("Emne"), "body": _("Tekst"), "name": _("Navn"), "phone": _("Telefon")}
     texts = [(labels[name], str(value)) for name, value in fields if name in labels and value]
-    from_us = request.headers.get("Origin") == settings.BASE_URL
-    return Kept(request.get_full_path(), fields, texts, may_retry=from_us and bool(fields))
+    return Kept(path, fields if origin else (), texts)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from helsevei.core.ids import new_id
 
@@ -78,11 +79,8 @@ class Language:
     def choose(self, request: HttpRequest) -> str:
         available = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        wishes = [
-            chosen,
-            *(wish.split(";")[0].strip() for wish in request.headers.get("Accept-Language", "").split(",")),
-        ]
-        for wish in (wish.lower() for wish in wishes):
+        asked = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+        for wish in (chosen, *(code for code, _weight in asked)):
             for code in (SYNONYMS.get(wish, wish), wish.split("-")[0]):
                 if code in available:
                     return code

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from helsevei.core import clock
 from helsevei.design.fields import WrittenText
-from helsevei.design.shell import Audience, ColorScheme, LanguageChoice, MenuItem, Shell
+from helsevei.design.shell import Audience, ColorScheme, MenuItem, Shell, languages
 
 LETTER = """Hei Astrid.
 
@@ -58,24 +59,17 @@ def shell(audience: Audience, scheme: ColorScheme, path: str) -> Shell:
         person_name="Astrid Lunde",
         menu=(
             MenuItem("Min helse", path, is_current=True),
-            MenuItem("Meldinger", "#meldinger", count=2),
-            MenuItem("Timeavtaler", "#timeavtaler"),
-            MenuItem("Helsekontakter", "#helsekontakter"),
+            MenuItem("Meldinger", "#message_bubble", count=2),
+            MenuItem("Timeavtaler", "#day"),
+            MenuItem("Helsekontakter", "#card"),
         ),
-        languages=(
-            LanguageChoice("nb", "Bokmål", is_current=True),
-            LanguageChoice("nn", "Nynorsk"),
-            LanguageChoice("en", "English"),
-            LanguageChoice("se", "Davvisámegiella"),
-        ),
-        language_url=path,
-        next_path=path,
+        languages=languages(path),
         logout_url=path,
         represented_name="Ola Lunde" if audience == "inhabitant" else "",
-        switch_person_url="#bytt" if audience == "inhabitant" else "",
+        switch_person_url="#main" if audience == "inhabitant" else "",
         phone="77 00 00 00",
-        accessibility_url="#tilgjengelighet",
-        privacy_url="#personvern",
+        accessibility_url=reverse("home:accessibility"),
+        privacy_url=reverse("home:privacy"),
         national_services_url="https://www.helsenorge.no",
         is_demo=True,
     )
@@ -97,8 +91,8 @@ def context() -> dict[str, Any]:
         "hostile": HOSTILE,
         "steps": [("Sendt", now - timedelta(days=1), True), ("Lest", now, True), ("Besvart", None, False)],
         "terms": [("Tjeneste", "Hjemmesykepleien i Nordvik"), ("Telefon", "77 00 00 00"), ("Navn", HOSTILE)],
-        "tabs": [("Aktive", "#aktive", True, 3), ("Tidligere", "#tidligere", False, None)],
-        "crumbs": [("Min helse", "#hjem"), ("Meldinger", "#meldinger"), ("Spørsmål om besøket", "")],
+        "tabs": [("Aktive", "#tabs", True, 3), ("Tidligere", "#tabs", False, None)],
+        "crumbs": [("Min helse", "#main"), ("Meldinger", "#breadcrumbs"), ("Spørsmål om besøket", "")],
         "kept": [("Emne", "Besøket på fredag"), ("Din melding", HOSTILE)],
     }
 

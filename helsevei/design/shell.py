@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
 Audience = Literal["public", "inhabitant", "staff"]
 ColorScheme = Literal["auto", "light", "dark"]
 
@@ -19,11 +24,21 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class LanguageChoice:
-    """A language by its code and its own name («Nynorsk», «Davvisámegiella»)."""
+    """A language by its code and its own name («Nynorsk», «Davvisámegiella»), and the address that chooses it."""
 
     code: str
     name: str
-    is_current: bool = False
+    url: str
+    is_current: bool
+
+
+def languages(next_path: str) -> tuple[LanguageChoice, ...]:
+    """Every language there is; choosing one leads to `next_path`, or without it to where the reader came from."""
+    current, here, back = get_language(), reverse("home:language"), {"next": next_path} if next_path else {}
+    return tuple(
+        LanguageChoice(code, name, f"{here}?{urlencode({'language': code, **back})}", code == current)
+        for code, name in settings.LANGUAGES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +51,9 @@ class Shell:
     person_name: str = ""
     menu: tuple[MenuItem, ...] = ()
     languages: tuple[LanguageChoice, ...] = ()
-    language_url: str = ""
-    next_path: str = "/"  # where the choice of language leads back to
+    posted: tuple[
+        tuple[str, str], ...
+    ] = ()  # what the form held that this page answers: another language answers it too
     login_url: str = ""
     logout_url: str = ""  # answers POST
     represented_name: str = ""

@@ -33,7 +33,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     scheme: ColorScheme = "dark" if request.GET.get("scheme") == "dark" else "light"
     groups = [(title, exhibits(module)) for title, module in rooms().items()]
     context = {
-        "shell": samples.shell(audience, scheme, request.path),
+        "shell": samples.shell(audience, scheme, request.get_full_path()),
         "groups": groups,
         "densities": [
             (_("Innbygger"), f"?audience=inhabitant&scheme={scheme}", audience == "inhabitant", None),

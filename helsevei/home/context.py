@@ -8,15 +8,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
+from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request
-from helsevei.design.shell import LanguageChoice, MenuItem, Shell
+from helsevei.design.shell import MenuItem, Shell, languages
 from helsevei.directory.models import Municipality
 
 IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
@@ -48,8 +48,8 @@ def shell(request: Request) -> Shell:
     """The frame for this request."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     if actor.kind == ActorKind.ANONYMOUS:
-        return Shell(**common(request.get_full_path()), login_url=reverse("accounts:login"))
-    parts = common(request.get_full_path()) | {
+        return Shell(**common(kept(request)), login_url=reverse("accounts:login"))
+    parts = common(kept(request)) | {
         "person_name": cast(User, request.user).name,
         "login_url": login_again(request),
         "logout_url": reverse("accounts:logout"),
@@ -68,16 +68,15 @@ def login_again(request: Request) -> str:
     return login if request.path == login else f"{login}?{urlencode({'next': request.get_full_path()})}"
 
 
-def error_shell() -> Shell:
+def error_shell(typed: Kept) -> Shell:
     """The frame of error pages: the same for everybody, and made without the database."""
-    return Shell(**common("/"))
+    return Shell(**common(typed))
 
 
-def common(next_path: str) -> dict[str, Any]:
+def common(typed: Kept) -> dict[str, Any]:
     return {
-        "languages": languages(),
-        "language_url": reverse("home:language"),
-        "next_path": next_path,
+        "languages": languages(typed.path),
+        "posted": typed.fields,
         "accessibility_url": reverse("home:accessibility"),
         "privacy_url": reverse("home:privacy"),
         "national_services_url": settings.NATIONAL_SERVICES_URL,
@@ -110,8 +109,3 @@ def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
         home_url=reverse("home:staff_start", args=here),
         menu=menu,
     )
-
-
-def languages() -> tuple[LanguageChoice, ...]:
-    current = get_language()
-    return tuple(LanguageChoice(code, name, code == current) for code, name in settings.LANGUAGES)

@@ -56,6 +56,7 @@ def meet(browser: Browser, helsevei: Installation) -> Iterator[Meet]:
     assert [(one.name, one.trouble.seen) for one in met if one.trouble.seen] == []
 
 
+BROWSERS: dict[str, dict[str, Any]] = {"with JavaScript": {}, "without JavaScript": {"java_script_enabled": False}}
 WAYS: dict[str, dict[str, Any]] = {
     "on a telephone": {"size": TELEPHONE},
     "at a desk": {"size": DESK},

@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.journeys.conftest import Meet
+from tests.journeys.conftest import BROWSERS, Meet
 from tests.journeys.installation import Installation
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 
 TEXT = "Kommer dere i dag?"
-BROWSERS = {"with JavaScript": {}, "without JavaScript": {"java_script_enabled": False}}
 
 
 @pytest.fixture(params=BROWSERS)

@@ -100,6 +100,7 @@ def test_what_another_site_sent_is_neither_accepted_nor_offered_to_be_sent_again
     answer = strict(astrid).post(new, {**form, "csrfmiddlewaretoken": "a" * 64}, headers=headers)
     assert answer.status_code == 403
     assert not any(read(answer).main.all("form"))
+    assert kept_texts(read(answer)) == ([] if origin else list(TYPED.values()))
     assert not Message.objects.exists()
 
 

@@ -1,8 +1,10 @@
 """Everybody reads in her own language: chosen, else as her browser asks, else bokmål (M34)."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -17,7 +19,7 @@ PAGE = reverse("home:front")
     [
         ("", "nb"), ("no", "nb"), ("nb", "nb"), ("nb-NO", "nb"), ("nn", "nn"), ("nn-NO", "nn"), ("NN-no", "nn"), ("en", "en"),
         ("en-GB,en;q=0.9,nb;q=0.8", "en"), ("se", "nb"), ("se-NO", "nb"), ("sme", "nb"), ("de-DE,nn;q=0.5", "nn"),
-        ("de,fr", "nb"), ("*", "nb"), ("nb;q=x", "nb"), (",,;;", "nb"), ("../../etc", "nb"), ("nn" * 4000, "nb"),
+        ("de,fr", "nb"), ("nn;q=0.5,en;q=0.9", "en"), ("en;q=0,nn", "nn"), ("*", "nb"), ("nb;q=x", "nb"), (",,;;", "nb"), ("../../etc", "nb"), ("nn" * 4000, "nb"),
     ],
 )  # fmt: skip
 def test_a_browser_asks_for_a_language(client, read, wish, language):
@@ -66,9 +68,40 @@ def test_each_language_is_offered_by_its_own_name_and_switching_keeps_the_page(a
     assert astrid.browser.get(here)["Content-Language"] == "nn"
 
 
-def test_switching_never_leads_to_another_site(client):
-    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
-        assert client.get(reverse("home:language"), {"language": "nn", "next": elsewhere})["Location"] == "/"
+@pytest.mark.parametrize("typed", [{"subject": "Ny dosett", "body": "x" * 1001}, {"subject": "", "body": "Hei"}])
+def test_switching_on_a_page_that_answers_a_form_keeps_what_was_typed(astrid, contact, read, typed):
+    here = reverse("dialogue:write_message", args=[astrid.person_id, contact.id])
+    page = read(astrid.browser.post(here, {"key": str(uuid4()), **typed}, headers={"origin": settings.BASE_URL}))
+    choice = next(form for form in page.root.all("form") if any(form.all("button", lang="nn")))
+    address = next(choice.all("button", lang="nn")).attributes["formaction"]
+    answer = astrid.browser.post(address, choice.fields, headers={"origin": settings.BASE_URL}, follow=True)
+    assert answer.redirect_chain == [(here, 307)]
+    assert (answer.status_code, answer["Content-Language"]) == (422, "nn")
+    assert read(answer).form().fields.items() >= typed.items()
+
+
+def test_an_error_page_leads_back_to_itself_in_the_other_language(client, read):
+    here = reverse("accounts:begin_login", args=["idporten"])
+    page = read(client.get(here))
+    chosen = next(link for link in page.root.all("a", lang="nn"))
+    assert client.get(chosen.attributes["href"])["Location"] == here
+
+
+def test_the_page_for_what_is_not_there_leads_back_without_naming_its_address(client, read):
+    chosen = next(link for link in read(client.get("/finnes-ikke/")).root.all("a", lang="nn")).attributes["href"]
+    assert "finnes" not in chosen
+    came_from = {"referer": f"{settings.BASE_URL}/finnes-ikke/?a=b"}
+    assert client.get(chosen, headers=came_from)["Location"] == "/finnes-ikke/?a=b"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_switching_never_leads_to_another_site(client, elsewhere):
+    choice = {"language": "nn"}
+    assert client.get(reverse("home:language"), {**choice, "next": elsewhere})["Location"] == "/"
+    for referer in (elsewhere, settings.BASE_URL + elsewhere, settings.BASE_URL + ".evil.example/"):
+        assert client.get(reverse("home:language"), choice, headers={"referer": referer})["Location"] == "/"
 
 
 def test_the_words_are_in_the_language_of_the_page(client, read):

@@ -33,7 +33,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same body for what does not exist and for what one may not see (D13)."""
-    return error_page(request, 404, Kept("/"))
+    return error_page(request, 404, Kept(""))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -50,9 +50,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def error_page(request: HttpRequest, status: int, kept_back: Kept | None = None) -> HttpResponse:
     """Rendered without the database: it may be what failed."""
+    typed = kept_back or kept(request)
     context = {
-        "kept": kept_back or kept(request),
-        "shell": error_shell(),
+        "kept": typed,
+        "shell": error_shell(typed),
         "incident": request.META.get("helsevei.incident"),
     }
     return HttpResponse(render_to_string(f"home/errors/{status}.html", context, request), status=status)

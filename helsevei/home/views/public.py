@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from helsevei.accounts.models import municipalities_of
 from helsevei.core.access import Rule, page
@@ -46,11 +46,13 @@ def privacy(request: Request) -> HttpResponse:
     return render(request, "home/privacy.html")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @page(Rule.OPEN)
 def language(request: Request) -> HttpResponse:
-    """Switch language and stay on the page. A link, so that it needs no form: it changes a cookie and nothing here."""
-    response = redirect(safe_path(request.GET.get("next", "/")))
+    """Switch language and stay on the page: a link, for it changes a cookie and nothing here. From a page that answered
+    a form the browser sends the form once more (307), and gets the same answer in the other language."""
+    came_from = request.headers.get("Referer", "").removeprefix(settings.BASE_URL)
+    response = redirect(safe_path(request.GET.get("next", came_from)), preserve_request=request.method == "POST")
     chosen = request.GET.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(

@@ -43,11 +43,11 @@ document.addEventListener("input", (event) => {
 for (const form of document.querySelectorAll("form[data-draft-url][data-unsaved]")) dirty.add(form);
 // Another language is another page: it shows the draft, so the draft must be there first.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[hreflang]");
-  if (!link || dirty.size === 0) return;
+  const choice = event.target.closest("[data-language]");
+  if (!choice || dirty.size === 0) return;
   event.preventDefault();
   await keep();
-  location.assign(link.href);
+  location.assign(choice.href ?? choice.formAction);
 });
 document.addEventListener("submit", (event) => dirty.delete(event.target));
 document.addEventListener("visibilitychange", () => document.hidden && keep()); // telephones close pages unasked
