@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "helsevei.core",
 ]
 MIDDLEWARE = [
+    "helsevei.core.deadline.Deadline",
     "helsevei.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

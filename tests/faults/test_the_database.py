@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.harm import LONGEST_SECONDS, Harmed, Somebody, Timed
 
+CROWD = 60  # more than threads: nobody waits for those before her to give up one after another
 SUBJECT, TEXT = "Midt i et strømbrudd", "Dette skrev jeg mens strømmen gikk.\nSiste linje."
 
 
@@ -40,8 +41,9 @@ def whole_again(harmed: Harmed) -> Iterator[None]:
 def test_pages_say_so_in_time_and_keep_what_was_typed(
     harmed: Harmed, kare: Somebody, silje: Somebody, without_database: AbstractContextManager[None]
 ) -> None:
-    with without_database, ThreadPoolExecutor(4) as at_once:
+    with without_database, ThreadPoolExecutor(CROWD) as at_once:
         alive = harmed.status("/health/live")
+        crowd = [at_once.submit(kare.opens, kare.home) for _ in range(CROWD - 4)]
         waiting: list[Future[Any]] = [
             at_once.submit(kare.sends, subject=SUBJECT, body=TEXT),
             at_once.submit(kare.opens, kare.home),
@@ -50,6 +52,7 @@ def test_pages_say_so_in_time_and_keep_what_was_typed(
         ]
         still_alive = harmed.status("/health/live")
         sent, *seen, ready = [one.result() for one in waiting]
+        seen += [one.result() for one in crowd]
     recovery = harmed.recovers(10)
 
     assert (alive, ready, still_alive) == (200, 503, 200)
