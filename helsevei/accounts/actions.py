@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, StaffRole, User, UserKind, staff_index
-from helsevei.accounts.policy import may_decide_consent, may_give_roles
+from helsevei.accounts.policy import may_decide_consent
 from helsevei.accounts.ports import Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.models import Service
+from helsevei.directory.policy import may_administer
 
 ATTEMPT_LIFE = timedelta(minutes=10)
 CONSENT_TEXT_VERSION = "2020-06"
@@ -159,7 +160,7 @@ def give_role(
 ) -> StaffRole:
     """Let a person work here as staff; her user is made when she has none. Giving what she has changes nothing."""
     services = Service.objects.filter(id=service_id, municipality_id=municipality_id) if service_id else None
-    if not may_give_roles(actor, municipality_id) or (services is not None and not services.exists()):
+    if not may_administer(actor, municipality_id) or (services is not None and not services.exists()):
         raise NotAllowed
     user, _created = User.objects.get_or_create(
         staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
@@ -178,7 +179,7 @@ def give_role(
 def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetime) -> None:
     """Take a role away, at her next click; one that has ended stays as it is. Raises LastAdministrator rather than lock
     everybody out (ST7)."""
-    if not may_give_roles(actor, municipality_id):
+    if not may_administer(actor, municipality_id):
         raise NotAllowed
     roles = StaffRole.objects.select_for_update(no_key=True).filter(municipality_id=municipality_id, ends_at=None)
     administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR and role.service_id is None}

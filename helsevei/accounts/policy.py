@@ -1,9 +1,11 @@
-"""Who may open what, by the rule of the page; and who may change roles and consent."""
+"""Who may open what, by the rule of the page; who may see what a person has with a service; who may decide consent."""
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from helsevei.core.access import Rule
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Actor, ActorKind, Role, known
 
 CARE_ROLES = (Role.READER, Role.CASE_WORKER, Role.LEADER)
 
@@ -27,12 +29,18 @@ def may_act_for(actor: Actor) -> bool:
     return actor.person_id is not None and actor.person_id == actor.own_person_id
 
 
+def seen_by(actor: Actor) -> Q:
+    """Of rows with a municipality, a service and a person: an inhabitant sees her own, staff those of the services in
+    which they meet inhabitants, nobody else any."""
+    if actor.kind == ActorKind.INHABITANT:
+        return Q(person_id=known(actor.person_id))
+    if actor.kind == ActorKind.STAFF:
+        here = Q(municipality_id=known(actor.municipality_id))
+        services = actor.service_ids(*CARE_ROLES)
+        return here if services is None else here & Q(service_id__in=services)
+    return Q(pk__in=[])
+
+
 def may_decide_consent(actor: Actor, person_id: UUID) -> bool:
     """Consent is given and withdrawn by the person herself."""
     return actor.kind == ActorKind.INHABITANT and actor.own_person_id == person_id == actor.person_id
-
-
-def may_give_roles(actor: Actor, municipality_id: UUID) -> bool:
-    if actor.kind == ActorKind.SYSTEM:
-        return True
-    return actor.municipality_id == municipality_id and actor.has_role(Role.ADMINISTRATOR)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.actions import register_person
+from helsevei.accounts.models import Person
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
@@ -39,6 +40,15 @@ def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson
     record(actor=actor, event="contacts.contact.opened", object_kind="health_contact", object_id=contact.id,
            persons=[person.id], municipality_id=service.municipality_id, service_id=service_id)  # fmt: skip
     return contact
+
+
+@action
+def record_lookup(*, actor: Actor, service_id: UUID, identity_number: str) -> None:
+    """Staff looked a number up to open a health contact and did not get to: what they learnt leaves a trace, with the
+    person if she is known here, never the number (reliability AL1, ST2)."""
+    persons = list(Person.objects.with_number(identity_number).values_list("id", flat=True))
+    record(actor=actor, event="contacts.contact.looked_up", object_kind="service", object_id=service_id,
+           persons=persons, service_id=service_id)  # fmt: skip
 
 
 @action

@@ -6,22 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from helsevei.accounts.models import Person
-from helsevei.accounts.policy import CARE_ROLES
-from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.accounts.policy import seen_by
+from helsevei.core.actor import Actor
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
 
 
 class HealthContactQuerySet(models.QuerySet["HealthContact"]):
     def visible_to(self, actor: Actor) -> "HealthContactQuerySet":
-        """An inhabitant sees her own; staff those of the services in which they meet inhabitants."""
-        if actor.kind == ActorKind.INHABITANT:
-            return self.filter(person_id=known(actor.person_id))
-        if actor.kind == ActorKind.STAFF:
-            found = self.filter(municipality_id=known(actor.municipality_id))
-            services = actor.service_ids(*CARE_ROLES)
-            return found if services is None else found.filter(service_id__in=services)
-        return self.none()
+        return self.filter(seen_by(actor))
 
     def active(self, day: date) -> "HealthContactQuerySet":
         """Those that hold on a day; the end date itself is still a day of contact."""
@@ -36,8 +29,13 @@ class HealthContactQuerySet(models.QuerySet["HealthContact"]):
     def by_service(self) -> "HealthContactQuerySet":
         return self.for_page().order_by("service__name_sort_key", "id")
 
-    def by_person(self) -> "HealthContactQuerySet":
-        return self.for_page().order_by("person__name_sort_key", "id")
+    def by_person(self, after: "HealthContact | None" = None) -> "HealthContactQuerySet":
+        """From the start of the alphabet, or after a row (keyset pagination)."""
+        found = self.for_page().order_by("person__name_sort_key", "id")
+        if after is None:
+            return found
+        name = after.person.name_sort_key
+        return found.filter(Q(person__name_sort_key__gt=name) | Q(person__name_sort_key=name, id__gt=after.id))
 
 
 class HealthContact(models.Model):

@@ -79,7 +79,7 @@ def status() -> dict[str, float]:
 def work(*, until_empty: bool = False) -> None:
     """Run jobs until SIGTERM or Ctrl-C; those under way get 20 seconds to finish. Done jobs leave the queue.
 
-    With `until_empty` only until none is due.
+    Tests run the same worker `until_empty`: it stops when no job is due.
     """
     connector: DjangoConnector = app.connector  # type: ignore[assignment]
     app.with_connector(connector.get_worker_connector()).run_worker(

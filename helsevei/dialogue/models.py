@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 
 from helsevei.accounts.models import Person, User, UserKind
-from helsevei.accounts.policy import CARE_ROLES
+from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
@@ -47,14 +47,7 @@ class Position(NamedTuple):
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, actor: Actor) -> "ThreadQuerySet":
-        """An inhabitant sees her own; staff those of the services in which they meet inhabitants."""
-        if actor.kind == ActorKind.INHABITANT:
-            return self.filter(person_id=known(actor.person_id))
-        if actor.kind == ActorKind.STAFF:
-            found = self.filter(municipality_id=known(actor.municipality_id))
-            services = actor.service_ids(*CARE_ROLES)
-            return found if services is None else found.filter(service_id__in=services)
-        return self.none()
+        return self.filter(seen_by(actor))
 
     def unanswered(self) -> "ThreadQuerySet":
         return self.filter(last_author_kind=UserKind.INHABITANT)

@@ -6,7 +6,7 @@ from helsevei.core.actor import Actor, ActorKind, Role
 
 
 def may_administer(actor: Actor, municipality_id: UUID) -> bool:
-    """Administrators run their own municipality (M27); the system sets up the first one."""
+    """Administrators run their own municipality, its services and its staff (M27); the system sets up the first one."""
     if actor.kind == ActorKind.SYSTEM:
         return True
     return actor.municipality_id == municipality_id and actor.has_role(Role.ADMINISTRATOR)

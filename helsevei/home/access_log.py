@@ -21,6 +21,7 @@ EVENTS = {
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
+    "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
     "contacts.contact.ended": gettext_lazy("Avsluttet en helsekontakt"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),

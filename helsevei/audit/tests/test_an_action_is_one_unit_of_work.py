@@ -9,15 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from helsevei.audit.models import Entry
 from helsevei.audit.recording import OutsideAction, SwallowedFailure, action, record
-from helsevei.audit.tests.conftest import connect
 from helsevei.audit.tests.given import read_thread, sql, thread_read
 from helsevei.core.refusals import Refusal
 
 
 @pytest.fixture
-def changes(request):
+def changes(database):
     """A table to change, beside the access log."""
-    request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     sql("CREATE TABLE audit_test_change (what text)")
 
 
@@ -34,8 +32,10 @@ def stored() -> tuple[int, int]:
     return sql("SELECT count(*) FROM audit_test_change")[0][0], Entry.objects.count()
 
 
-def test_the_change_and_its_entry_become_visible_to_others_at_the_same_moment(own_database, changes, nurse):
-    other = connect(own_database)
+def test_the_change_and_its_entry_become_visible_to_others_at_the_same_moment(
+    own_database, changes, nurse, another_connection
+):
+    other = another_connection()
 
     def others_see():
         counts = "SELECT (SELECT count(*) FROM audit_test_change), (SELECT count(*) FROM audit_entry)"
@@ -45,7 +45,6 @@ def test_the_change_and_its_entry_become_visible_to_others_at_the_same_moment(ow
     change(actor=nurse, asks=lambda: during.append(others_see()))
     assert during == [(0, 0)]
     assert others_see() == (1, 1)
-    other.close()
 
 
 @pytest.mark.parametrize("failure", [Refusal("no"), ValueError("broken"), KeyboardInterrupt()])

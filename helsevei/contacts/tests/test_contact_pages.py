@@ -154,6 +154,43 @@ def test_a_second_contact_with_the_service_is_refused_on_the_page(silje, new, co
     assert HealthContact.objects.count() == 1
 
 
+def test_a_number_looked_up_for_one_who_has_the_contact_already_is_in_her_access_log(
+    silje, new, contact, astrid, home_nursing
+):
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    [entry] = looks()
+    assert (entry.event, entry.persons, entry.service_id, entry.actor_user_id) == (
+        "contacts.contact.looked_up", [astrid.person_id], home_nursing.id, silje.user.id,
+    )  # fmt: skip
+    assert entry.municipality_id == home_nursing.municipality_id
+
+
+def test_a_number_that_nobody_has_leaves_a_trace_without_the_number(silje, new, home_nursing):
+    silje.browser.post(new, {"identity_number": "03919349815", "service": str(home_nursing.id)})
+    [entry] = looks()
+    assert (entry.event, entry.persons, entry.actor_user_id) == ("contacts.contact.looked_up", [], silje.user.id)
+    assert "03919349815" not in str(Entry.objects.values())
+
+
+def test_one_the_register_no_longer_knows_still_sees_that_she_was_looked_up(silje, new, astrid, home_nursing, outside):
+    del outside.population.people[astrid.identity_number]
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    [entry] = looks()
+    assert entry.persons == [astrid.person_id]
+
+
+def test_what_told_staff_nothing_is_no_lookup(silje, new, home_nursing, outside):
+    outside.population.fault = outside.silence
+    for number in (MARTE, "17858849811", ""):
+        silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id)})
+    assert looks() == []
+
+
+def test_a_contact_that_is_opened_is_one_entry(silje, new, astrid, home_nursing):
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    assert [entry.event for entry in looks()] == ["contacts.contact.opened"]
+
+
 def test_only_ones_own_services_can_be_chosen(silje, new, home_nursing, practical_help, physiotherapy, outside, read):
     outside.population.add(MARTE, "Marte", "Lyngstad")
     options = [one.attributes["value"] for one in read(silje.browser.get(new)).form().all("option")]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from helsevei.audit.models import Entry
 from helsevei.contacts.actions import AlreadyInContact, end_contact, open_contact
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import SYSTEM
+from helsevei.core.actor import ANONYMOUS, SYSTEM, Role
 from helsevei.core.clock import today
 from helsevei.core.refusals import NotAllowed
 
@@ -101,6 +101,21 @@ def test_opening_and_ending_stand_in_the_access_log(silje, fjordvik, home_nursin
         (event, [kare.person_id], home_nursing.id, silje.user.id)
         for event in ("contacts.contact.opened", "contacts.contact.ended")
     ]
+
+
+def test_a_contact_is_seen_by_its_person_and_those_who_work_in_its_service_and_by_nobody_else(
+    contact, astrid, kare, silje, roy, turid, liv, worker, practical_help, fjordvik, lyngmo
+):
+    everywhere = worker("09911949844", "Line Leder", Role.LEADER, fjordvik)
+    neighbour = worker("30830949890", "Nils Nabo", Role.CASE_WORKER, fjordvik, practical_help)
+    who = {
+        "person": astrid.actor(), "case worker": silje.actor(fjordvik), "reader": roy.actor(fjordvik),
+        "leader of all": everywhere.actor(fjordvik), "another person": kare.actor(), "administrator": turid.actor(fjordvik),
+        "other service": neighbour.actor(fjordvik), "other municipality": liv.actor(lyngmo), "no role": liv.actor(fjordvik),
+        "not logged in": ANONYMOUS, "system": SYSTEM,
+    }  # fmt: skip
+    seen = [name for name, actor in who.items() if HealthContact.objects.visible_to(actor).exists()]
+    assert seen == ["person", "case worker", "reader", "leader of all"]
 
 
 def test_only_case_workers_and_leaders_of_the_service_decide(

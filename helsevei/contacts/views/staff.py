@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,17 +20,32 @@ from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.directory.models import Service
 
-AT_ONCE = 200
+PAGE = 50
 
 
 @require_safe
 @page(Rule.CARE)
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
-    found = HealthContact.objects.visible_to(request.actor).active(today()).by_person()[:AT_ONCE]
-    shown = actions.read_contacts(actor=request.actor, contacts=list(found)) if is_a_look(request) else []
-    rows = [(contact, may_decide_contact(request.actor, municipality, contact.service_id)) for contact in shown]
-    context = {"rows": rows, "may_open": bool(services_to_decide(request, municipality))}
+    after = last_seen(request)
+    found = list(HealthContact.objects.visible_to(request.actor).active(today()).by_person(after)[: PAGE + 1])
+    shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE]) if is_a_look(request) else []
+    context = {
+        "rows": [(contact, may_decide_contact(request.actor, municipality, contact.service_id)) for contact in shown],
+        "may_open": bool(services_to_decide(request, municipality)),
+        "next_url": f"?etter={found[PAGE - 1].id}" if len(found) > PAGE else "",
+        "previous_url": request.path if after else "",
+    }
     return render(request, "contacts/staff/contacts.html", context)
+
+
+def last_seen(request: Request) -> HealthContact | None:
+    """The row that the address goes on after, by its id since names do not belong in addresses. None is the start of the
+    list, also when the address was tampered with."""
+    try:
+        named = HealthContact.objects.visible_to(request.actor).filter(id=request.GET.get("etter", ""))
+    except ValidationError:
+        return None
+    return named.select_related("person").first()
 
 
 @page(Rule.CARE)
@@ -37,13 +53,13 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
     """Register that a person has been given a service; name and birth date come from the population register."""
     services = services_to_decide(request, municipality)
     form = ContactForm(request.POST or None, services=services)
-    registered = find_registered(form) if form.is_valid() else None
+    registered = find_registered(request, form) if form.is_valid() else None
     if registered:
+        service, number = form.cleaned_data["service"], registered.identity_number
         try:
-            actions.open_contact(
-                actor=request.actor, service_id=form.cleaned_data["service"], registered=registered, start_date=today()
-            )
+            actions.open_contact(actor=request.actor, service_id=service, registered=registered, start_date=today())
         except Refusal as refusal:
+            actions.record_lookup(actor=request.actor, service_id=service, identity_number=number)
             form.add_error(None, str(refusal))
         else:
             return saved("contacts:staff_contacts", municipality)
@@ -56,16 +72,18 @@ def services_to_decide(request: Request, municipality: UUID) -> list[Service]:
     return [service for service in services if may_decide_contact(request.actor, municipality, service.id)]
 
 
-def find_registered(form: ContactForm) -> RegisteredPerson | None:
+def find_registered(request: Request, form: ContactForm) -> RegisteredPerson | None:
     """The person behind the number, or None with the reason on the form."""
+    service, number = form.cleaned_data["service"], form.cleaned_data["identity_number"]
     try:
-        registered = population_register().find(form.cleaned_data["identity_number"])
+        registered = population_register().find(number)
     except ProviderUnavailable:
         form.add_error(
             None, _("Folkeregisteret svarer ikke akkurat nå. Det du har skrevet, står her. Prøv igjen om litt.")
         )
         return None
     if registered is None:
+        actions.record_lookup(actor=request.actor, service_id=service, identity_number=number)
         form.add_error("identity_number", _("Folkeregisteret kjenner ikke dette nummeret."))
     return registered
 

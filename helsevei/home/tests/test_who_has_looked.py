@@ -125,6 +125,12 @@ def test_whoever_stood_in_the_list_beside_an_opened_thread_is_told_that_and_no_m
     assert "Leste en samtale" not in own
 
 
+def test_being_looked_up_by_number_is_said_so(silje, contact, astrid, fjordvik, home_nursing, lines):
+    found = {"identity_number": astrid.identity_number, "service": str(home_nursing.id)}
+    silje.browser.post(reverse("contacts:open_contact", args=[fjordvik.id]), found)
+    assert [line for line in lines() if line.startswith("Silje Nygård Slo deg opp i Folkeregisteret")]
+
+
 def test_a_look_at_others_is_not_on_my_list(silje, kare, opens, page, home_nursing, help_from, lines):
     help_from(kare, home_nursing)
     opens(silje)
