@@ -6,6 +6,8 @@ The table for operators is docs/operations/settings.md; a house test keeps it eq
 
 import os
 import sys
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL"}
 # Names that begin so are ours: one we do not know is a misspelling, and a misspelt safeguard is none.
 OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
+NEARLY = 0.87  # how alike two names are when one letter in eight is wrong, missing or out of its place
 
 
 def stop(sentence: str) -> NoReturn:
@@ -29,6 +32,21 @@ def content(name: str, path: Path) -> str:
         return path.read_text().strip()
     except OSError as problem:
         stop(f"{name}_FILE names {path}, which cannot be read ({problem.strerror}).")
+
+
+def folder(name: str, path: Path) -> Path:
+    """A folder that is there already: one made here could stand in the place of a disk that is not mounted."""
+    if not (os.path.isdir(path) and os.access(path, os.R_OK | os.W_OK | os.X_OK)):
+        stop(f"{name} names {path}, which is no folder that we may read and write. Make it, or set {name} to another.")
+    return path
+
+
+def writable_file(name: str, path: str) -> None:
+    """A file that can be written to; it is made if need be."""
+    try:
+        open(path, "a").close()
+    except OSError as problem:
+        stop(f"{name} names {path}, which cannot be written to ({problem.strerror}). Set it to a file that can.")
 
 
 class Environment:
@@ -90,11 +108,22 @@ class Environment:
         content(name.removesuffix("_FILE"), Path(value))
         return value
 
+    def networks(self, name: str, default: str) -> list[IPv4Network | IPv6Network]:
+        """Addresses and networks, separated by commas."""
+        try:
+            return [ip_network(part.strip()) for part in self.text(name, default).split(",")]
+        except ValueError:
+            stop(f"{name} must be addresses or networks such as 127.0.0.1 or 10.0.0.0/24, separated by commas.")
+
     def yes(self, name: str) -> bool:
         self.known.add(name)
         return bool(self.read.bool(name, default=False))
 
     def refuse_unknown(self) -> None:
-        unknown = sorted(name for name in os.environ if name.startswith(OUR_PREFIXES) and name not in self.known)
-        if unknown:
-            stop(f"there is no setting called {', '.join(unknown)}. docs/operations/settings.md lists them all.")
+        """Stop at a name that begins like ours or nearly is one of ours. PORT and DEMO are too short to guess at."""
+        guessable = [name for name in self.known if "_" in name]
+        for name in sorted(os.environ.keys() - self.known):
+            meant = get_close_matches(name.upper(), guessable, n=1, cutoff=NEARLY)
+            if meant or name.startswith(OUR_PREFIXES):
+                perhaps = f" Is {meant[0]} meant?" if meant else ""
+                stop(f"there is no setting called {name}.{perhaps} docs/operations/settings.md lists them all.")

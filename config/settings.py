@@ -4,14 +4,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
+from django.core import checks
+from django.utils.module_loading import import_string
 
-from config.env import Environment, stop
+from config.env import Environment, folder, stop, writable_file
 
 ROOT = Path(__file__).resolve().parent.parent
 env = Environment()
 
 # What every process needs
-DATA_DIR = Path(env.required("DATA_DIR", "the folder where Helsevei keeps its files"))
+DATA_DIR = folder("DATA_DIR", Path(env.required("DATA_DIR", "the folder where Helsevei keeps its files")))
 SECRET_KEY = env.secret("SECRET_KEY", "50 random characters that nobody else knows")
 FIELD_KEYS = env.keys("FIELD_KEYS", "one or more Fernet keys, newest first, separated by commas")
 BLIND_INDEX_KEY = env.secret("BLIND_INDEX_KEY", "50 random characters that never change")
@@ -56,7 +58,7 @@ MIDDLEWARE = [
     "helsevei.core.middleware.Language",
     "helsevei.core.middleware.Bounds",
     "django.middleware.common.CommonMiddleware",
-    "helsevei.home.middleware.WrongMethod",
+    "helsevei.home.middleware.EmptyAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "helsevei.accounts.middleware.Access",
@@ -124,9 +126,29 @@ PORTS = {
 }
 NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
+if ANCHOR_DIR != DATA_DIR / "anchors" or ANCHOR_DIR.exists():  # the default one is made with the first anchor
+    folder("ANCHOR_DIR", ANCHOR_DIR)
 LOG_FILE = env.text("LOG_FILE", "")
+if LOG_FILE:
+    writable_file("LOG_FILE", LOG_FILE)
 PORT = env.text("PORT", "8000")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
+
+
+@checks.register
+def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
+    """Asked by each command before it begins, when the rooms are loaded: adapters need them, and they need these settings."""
+    for port in ("population_register", "contact_register"):
+        try:
+            if not callable(import_string(PORTS[port])):
+                raise ImportError("it is no class or function")
+        except (ImportError, TypeError) as problem:
+            stop(
+                f"{port.upper()} names {PORTS[port]}, which is no adapter: {problem}. Set it to the dotted path of one."
+            )
+    return []
+
 
 # Languages: the texts in the code are the bokmål; nynorsk and English are complete, Northern Sámi falls back to bokmål
 LANGUAGE_CODE = "nb"

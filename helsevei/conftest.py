@@ -20,6 +20,7 @@ from helsevei.accounts.actions import decide_consent, give_role, sign_in_inhabit
 from helsevei.accounts.models import User, actor_for
 from helsevei.accounts.tests.outside import Contacts, LoginDesk, Population
 from helsevei.accounts.tests.pages import Page
+from helsevei.accounts.views.login import TRIES
 from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Actor, Role
@@ -97,6 +98,7 @@ def outside(settings: Any) -> Iterator[Outside]:
         "contact_register": f"{here}.Contacts",
     }
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
+    TRIES.tries.clear()
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),

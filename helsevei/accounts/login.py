@@ -9,6 +9,7 @@ from helsevei.accounts.ports import (
     Identity,
     LoginProvider,
     LoginRefused,
+    LoginStart,
     inhabitant_login,
     population_register,
     staff_login,
@@ -22,7 +23,6 @@ PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login}
 class LoggedIn:
     user: User
     identity: Identity
-    next_path: str
 
 
 def begin(*, provider: str, redirect_uri: str, language: str, browser_token: str, next_path: str) -> str:
@@ -34,28 +34,31 @@ def begin(*, provider: str, redirect_uri: str, language: str, browser_token: str
     return start.url
 
 
-def complete(*, provider: str, parameters: Mapping[str, str], redirect_uri: str, browser_token: str) -> LoggedIn:
-    """Who came back. Raises LoginUnknown, LoginRefused, NoStaffAccess or ProviderUnavailable; refusals leave an audit entry."""
+def take(*, provider: str, state: str, browser_token: str) -> tuple[LoginStart, str]:
+    """What this browser began, handed out once, with where its owner was going. Raises LoginUnknown."""
     try:
-        start, next_path = actions.take_login(
-            actor=ANONYMOUS, provider=provider, state=parameters.get("state", ""), browser_token=browser_token
-        )
+        return actions.take_login(actor=ANONYMOUS, provider=provider, state=state, browser_token=browser_token)
+    except actions.LoginUnknown:
+        actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason="unknown_state")
+        raise
+
+
+def complete(*, provider: str, start: LoginStart, parameters: Mapping[str, str], redirect_uri: str) -> LoggedIn:
+    """Who came back. Raises LoginRefused, NoStaffAccess or ProviderUnavailable; refusals leave an audit entry."""
+    try:
         identity = _port(provider).complete(start=start, parameters=parameters, redirect_uri=redirect_uri)
         user = (
             _inhabitant(identity)
             if provider == "idporten"
             else actions.sign_in_staff(actor=ANONYMOUS, identity=identity)
         )
-    except actions.LoginUnknown:
-        actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason="unknown_state")
-        raise
     except actions.NoStaffAccess:
         actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason="no_staff_role")
         raise
     except LoginRefused as refused:
         actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason=refused.reason)
         raise
-    return LoggedIn(user, identity, next_path)
+    return LoggedIn(user, identity)
 
 
 def logout_url(*, provider: str, id_token: str, return_to: str) -> str:
@@ -67,6 +70,8 @@ def _inhabitant(identity: Identity) -> User:
     registered = population_register().find(identity.identity_number)
     if registered is None:
         raise LoginRefused("not_in_population_register")
+    if registered.is_dead:
+        raise LoginRefused("registered_as_dead")
     return actions.sign_in_inhabitant(actor=ANONYMOUS, registered=registered)
 
 

@@ -1,21 +1,22 @@
 """Answers that Django leaves empty, in words."""
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from helsevei.core.middleware import Next
 from helsevei.home.views.errors import error_page
 
 
-class WrongMethod:
-    """An address that only receives forms was opened as a page: say so, instead of an empty window."""
+class EmptyAnswers:
+    """A page that takes only forms was opened (405), or somebody tries too often (429): say so, not with an empty window."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code != 405:
+        if response.status_code not in (405, 429) or not isinstance(response, HttpResponse) or response.content:
             return response
-        page = error_page(request, 405)
-        page.headers["Allow"] = response.headers["Allow"]
+        page = error_page(request, response.status_code)
+        for name in {"Allow", "Retry-After"} & set(response.headers):
+            page.headers[name] = response.headers[name]
         return page

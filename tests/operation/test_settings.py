@@ -10,15 +10,28 @@ import pytest
 from tools import local
 from tools.environment import ROOT
 
+ORDINARY = Path(__file__).with_name("ordinary_environment.txt")  # what Debian, systemd, CI services and hosts set
+# root may write anywhere; without these powers it asks for permission as everybody does
+POWERLESS = ["setpriv", "--bounding-set", "-all"] if os.geteuid() == 0 else []
+LOAD = [*POWERLESS, sys.executable, "-c", "from config import settings"]
+MANAGE = [sys.executable, "manage.py"]
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     return local.environment(tmp_path, "postgres://nobody@nowhere/none", 8099, {"idporten": 9101, "helseid": 9102})
 
 
-def start(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", "from config import settings"]
+def start(environment: dict[str, str], command: list[str] = LOAD) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def refused(environment: dict[str, str], command: list[str] = LOAD) -> str:
+    """The one sentence with which the start is refused."""
+    done = start(environment, command)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr.removeprefix("Helsevei does not start: ")
 
 
 def test_a_complete_set_of_settings_starts(environment: dict[str, str]) -> None:
@@ -48,6 +61,72 @@ def test_a_key_that_is_none_is_refused(environment: dict[str, str]) -> None:
 def test_a_misspelt_setting_is_refused(environment: dict[str, str]) -> None:
     done = start({**environment, "IDPORTEN_ISSEUR": "https://idporten.no"})
     assert "there is no setting called IDPORTEN_ISSEUR" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ANCHOR_DRI", "ANCHOR_DIR"),
+        ("LOG_FIEL", "LOG_FILE"),
+        ("LOGFILE", "LOG_FILE"),
+        ("BASE_ULR", "BASE_URL"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("TEST_PERSON", "TEST_PERSONS"),
+        ("SECRET_KEY_FLIE", "SECRET_KEY_FILE"),
+        ("anchor_dir", "ANCHOR_DIR"),
+    ],
+)
+def test_a_name_that_is_nearly_a_setting_is_refused_with_the_right_one(
+    environment: dict[str, str], written: str, meant: str
+) -> None:
+    assert refused({**environment, written: "x"}).startswith(f"there is no setting called {written}. Is {meant} meant?")
+
+
+def test_what_machines_set_of_themselves_is_no_misspelling(environment: dict[str, str]) -> None:
+    names = [name for line in ORDINARY.read_text().splitlines() if not line.startswith("#") for name in line.split()]
+    assert len(names) > 250
+    done = start({**dict.fromkeys(names, "1"), **environment})
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["DATA_DIR", "ANCHOR_DIR"])
+def test_a_folder_that_cannot_be_used_is_refused(environment: dict[str, str], tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "locked").mkdir(mode=0o500)
+    for folder in (tmp_path / "nowhere", tmp_path / "file", tmp_path / "locked"):
+        assert refused({**environment, name: str(folder)}).startswith(f"{name} names {folder}, which is no folder")
+
+
+def test_the_anchors_own_folder_is_asked_about_too_when_it_is_there(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "anchors").mkdir(mode=0o500)
+    assert refused(environment).startswith("ANCHOR_DIR names")
+
+
+def test_a_log_that_cannot_be_written_is_refused(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    for file in (tmp_path / "nowhere" / "log", tmp_path / "locked" / "log", tmp_path):
+        assert refused({**environment, "LOG_FILE": str(file)}).startswith(f"LOG_FILE names {file}, which cannot be")
+    assert start({**environment, "LOG_FILE": str(tmp_path / "log")}).returncode == 0
+
+
+@pytest.mark.parametrize("path", ["helsevei.nowhere.Register", "helsevei.demo.registers.Nobody", "helsevei.demo", "x"])
+def test_an_adapter_that_is_not_there_is_refused(environment: dict[str, str], path: str) -> None:
+    for name in ("POPULATION_REGISTER", "CONTACT_REGISTER"):
+        sentence = refused({**environment, name: path}, [*MANAGE, "check"])
+        assert sentence.startswith(f"{name} names {path}, which is no adapter")
+
+
+@pytest.mark.parametrize("command", ["web", "work", "migrate", "queue", "audit"])
+def test_every_command_asks_for_the_adapters_before_it_begins(environment: dict[str, str], command: str) -> None:
+    settings = {
+        **environment,
+        "DATABASE_URL": os.environ["DATABASE_URL"],
+        "CONTACT_REGISTER": "helsevei.nowhere.Register",
+    }
+    arguments = {"queue": ["status"], "audit": ["verify"]}.get(command, [])
+    assert refused(settings, [*MANAGE, command, *arguments]).startswith("CONTACT_REGISTER names")
 
 
 def test_a_secret_may_stand_in_a_file(environment: dict[str, str], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from helsevei.accounts.models import LoginAttempt, Person, Session, User
 from helsevei.accounts.ports import LevelTooLow, LoginRefused
+from helsevei.accounts.views.login import TRIES
 from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.clock import real_now
 
@@ -142,10 +144,71 @@ def test_a_login_below_the_high_level_is_told_to_log_in_higher(outside, visitor,
     assert page.form().attributes["action"] == reverse("accounts:begin_login", args=["idporten"])
 
 
-def refused_when_coming_back(outside, visitor):
+@pytest.mark.parametrize("fault", [LoginRefused("access_denied"), LevelTooLow("level_too_low")])
+def test_whoever_is_turned_away_can_try_again_and_still_comes_where_she_was_going(
+    outside, visitor, astrid, read, fault
+):
+    outside.idporten.fault = fault
+    page = read(refused_when_coming_back(outside, visitor, "/personvern/"))
+    outside.idporten.fault = None
+    if not any(page.main.all("form")):
+        page = read(visitor.get(next(page.main.all("a")).attributes["href"]))
+    sent_to = visitor.post(page.form().attributes["action"], page.form().fields)
+    state, code = (
+        parse_qs(urlsplit(sent_to["Location"]).query)["state"][0],
+        outside.idporten.log_in(astrid.identity_number),
+    )
+    assert outside.come_back(visitor, state=state, code=code)["Location"] == "/personvern/"
+
+
+@pytest.mark.parametrize("twice", ["state", "code"])
+def test_a_parameter_that_comes_twice_is_none(outside, visitor, astrid, twice):
+    answer = {"state": outside.begin(visitor), "code": outside.idporten.log_in(astrid.identity_number)}
+    came_back = visitor.get(
+        reverse("accounts:callback", args=["idporten"]), {**answer, twice: [answer[twice], answer[twice]]}
+    )
+    assert came_back.status_code == 400
+    assert Session.objects.count() == 0
+
+
+def test_whoever_the_population_register_says_is_dead_is_not_let_in(outside, visitor):
+    outside.population.add("17858849810", "Marte", "Lyngstad", is_dead=True)
+    answer = outside.log_in(visitor, "idporten", "17858849810")
+    assert refused_because(answer, 400) == "registered_as_dead"
+
+
+def test_too_many_tries_that_lead_nowhere_are_stopped_and_leave_no_more_entries(outside, visitor, read):
+    for _ in range(TRIES.most):
+        assert outside.come_back(visitor, state="made-up").status_code == 400
+    kept = Entry.objects.count()
+    stopped = outside.come_back(visitor, state="made-up")
+    assert (stopped.status_code, stopped["Retry-After"]) == (429, "300")
+    assert read(stopped).heading == "For mange forsøk"
+    assert visitor.post(reverse("accounts:begin_login", args=["idporten"])).status_code == 429
+    assert Entry.objects.count() == kept
+    assert LoginAttempt.objects.count() == 0
+
+
+def test_a_workplace_behind_one_address_is_not_stopped_while_its_people_get_in(outside, visitor, astrid):
+    for _ in range(TRIES.most - 1):
+        outside.begin(visitor)
+        if TRIES.tries["127.0.0.1"] > TRIES.most // 2:
+            outside.log_in(Client(), "idporten", astrid.identity_number)
+    assert outside.log_in(visitor, "idporten", astrid.identity_number).status_code == 302
+
+
+def test_nobody_is_stopped_because_the_provider_was_away(outside, visitor):
+    outside.idporten.fault = outside.silence
+    begin = reverse("accounts:begin_login", args=["idporten"])
+    assert {visitor.post(begin).status_code for _ in range(TRIES.most + 1)} == {503}
+    outside.idporten.fault = None
+    assert visitor.post(begin).status_code == 302
+
+
+def refused_when_coming_back(outside, visitor, next_path="/"):
     """The provider lets her begin and says no afterwards."""
     fault, outside.idporten.fault = outside.idporten.fault, None
-    state = outside.begin(visitor)
+    state = outside.begin(visitor, next_path=next_path)
     outside.idporten.fault = fault
     return outside.come_back(visitor, state=state, code="a")
 
@@ -177,11 +240,13 @@ def test_whoever_the_population_register_does_not_know_is_not_let_in(outside, vi
 
 @pytest.mark.parametrize("silent", ["idporten", "population"])
 def test_when_a_system_outside_is_silent_one_is_told_to_try_again(outside, visitor, astrid, read, silent):
-    state, code = outside.begin(visitor), outside.idporten.log_in(astrid.identity_number)
+    state = outside.begin(visitor, next_path="/personvern/")
+    code = outside.idporten.log_in(astrid.identity_number)
     getattr(outside, silent).fault = outside.silence
     answer = outside.come_back(visitor, state=state, code=code)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert read(answer).heading == "Innloggingen svarer ikke"
+    assert read(answer).form().fields["next"] == "/personvern/"
     assert Session.objects.count() == 0
 
 

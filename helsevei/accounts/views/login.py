@@ -17,9 +17,14 @@ from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailab
 from helsevei.accounts.sessions import WIPE
 from helsevei.core.access import Rule, page
 from helsevei.core.encryption import decrypt, encrypt
-from helsevei.core.requests import Request, safe_path
+from helsevei.core.limits import Limit
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Request, client_address, safe_path
 
 log = structlog.get_logger("helsevei.login")
+FEW_MINUTES = 5
+# Tries that led nowhere, from one network address: a large workplace has one, so whoever gets in wipes the slate.
+TRIES = Limit(most=300, seconds=60 * FEW_MINUTES)
 BROWSER_COOKIE = "__Host-login" if settings.SECURE else "login"
 
 
@@ -40,6 +45,8 @@ def begin_login(request: Request, provider: str) -> HttpResponse:
     """Send the browser to the provider."""
     if provider not in login.PROVIDERS:
         raise Http404
+    if not TRIES.allows(client_address(request)):
+        return too_many_tries()
     browser_token = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(32)
     next_path = safe_path(request.POST.get("next", "/"))
     try:
@@ -65,22 +72,37 @@ def callback(request: Request, provider: str) -> HttpResponse:
     """The browser comes back from the provider."""
     if provider not in login.PROVIDERS:
         raise Http404
+    if not TRIES.allows(client_address(request)):
+        return too_many_tries()
+    browser_token, next_path = request.COOKIES.get(BROWSER_COOKIE, ""), "/"
+    parameters = {
+        name: values[0] for name, values in request.GET.lists() if len(values) == 1
+    }  # twice is no answer (WB5)
     try:
+        start, next_path = login.take(provider=provider, state=parameters.get("state", ""), browser_token=browser_token)
         logged_in = login.complete(
-            provider=provider,
-            parameters=request.GET.dict(),
-            redirect_uri=redirect_uri(provider),
-            browser_token=request.COOKIES.get(BROWSER_COOKIE, ""),
+            provider=provider, start=start, parameters=parameters, redirect_uri=redirect_uri(provider)
         )
     except ProviderUnavailable:
-        return unavailable(request, provider, "/")
-    except LevelTooLow:
-        return render(request, "accounts/level_too_low.html", {"provider": provider}, status=403)
-    except (LoginRefused, actions.LoginUnknown, actions.NoStaffAccess) as refused:
-        text = "" if isinstance(refused, LoginRefused) else str(refused)
-        return render(request, "accounts/login_refused.html", {"text": text}, status=getattr(refused, "status", 400))
+        return unavailable(request, provider, next_path)
+    except (LoginRefused, Refusal) as refused:
+        return turned_away(request, provider, refused, next_path)
+    TRIES.forget(client_address(request))
     start_session(request, logged_in, provider)
-    return redirect(logged_in.next_path)
+    return redirect(next_path)
+
+
+def turned_away(request: Request, provider: str, refused: LoginRefused | Refusal, next_path: str) -> HttpResponse:
+    """Why, and the way to try again that still leads where she was going."""
+    if isinstance(refused, LevelTooLow):
+        return render(request, "accounts/level_too_low.html", {"provider": provider, "next": next_path}, status=403)
+    text, status = (str(refused), refused.status) if isinstance(refused, Refusal) else ("", 400)
+    return render(request, "accounts/login_refused.html", {"text": text, "next": next_path}, status=status)
+
+
+def too_many_tries() -> HttpResponse:
+    """Without words: home has the page for it."""
+    return HttpResponse(status=429, headers={"Retry-After": str(60 * FEW_MINUTES)})
 
 
 def start_session(request: Request, logged_in: login.LoggedIn, provider: str) -> None:
@@ -96,6 +118,7 @@ def start_session(request: Request, logged_in: login.LoggedIn, provider: str) ->
 
 
 def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
+    TRIES.forget(client_address(request))  # nobody is shut out because the provider was away
     log.warning("login provider unavailable", provider=provider)
     response = render(request, "accounts/login_unavailable.html", {"provider": provider, "next": next_path}, status=503)
     response.headers["Retry-After"] = "10"
