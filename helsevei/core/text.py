@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 # Control characters but for line feed and tab, surrogates, and the code points that are never characters.
 LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{LAST_OF_PLANES}]")
+UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # controls, formats such as the zero-width space, separators (Unicode 4.5)
+DRAWN_AS_NOTHING = (
+    "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers and the empty Braille cell count as letters and signs
+)
 MARKS_IN_A_ROW = 8  # more stacked accents than any language uses: they would paint over the lines around them
 STACKED = re.compile(rf"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MARKS_IN_A_ROW}}})"
                      r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
@@ -20,6 +24,11 @@ def normalise(text: str) -> str:
     if FORBIDDEN.search(text):
         raise ValidationError(_("Teksten inneholder skjulte tegn, ofte fordi den er limt inn. Skriv den på nytt her."))
     return unicodedata.normalize("NFC", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything: spaces, line ends, and the signs that only steer others or are drawn as nothing."""
+    return all(unicodedata.category(sign) in UNSEEN or sign in DRAWN_AS_NOTHING for sign in text)
 
 
 def salvage(text: str) -> str:

@@ -29,7 +29,7 @@ def seed() -> None:
         return
     plan = json.loads(MUNICIPALITIES.read_text())
     for municipality in people()["municipalities"]:
-        add_municipality(actor=SYSTEM, number=municipality["number"], name=municipality["name"])
+        add_municipality(actor=SYSTEM, **municipality)
     for service in plan["services"]:
         seed_service(service)
     for role in plan["roles"]:

@@ -1,5 +1,6 @@
 """Form fields that every room's forms share."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -20,7 +21,11 @@ class WrittenText(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(text.normalise(str(value or ""))))
+        """What cannot be seen is nothing, and a line is one line, whatever was pasted or sent."""
+        written = text.normalise(str(value or ""))
+        if not isinstance(self.widget, forms.Textarea):
+            written = re.sub(r"\s*[\n\u2028\u2029]\s*", " ", written)
+        return "" if text.is_blank(written) else str(super().to_python(written))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No maxlength: the browser counts UTF-16 and cuts pasted text without a word. The server says when it is too long."""

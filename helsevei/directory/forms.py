@@ -1,4 +1,4 @@
-"""What an administrator may type about a service."""
+"""What an administrator may type about her municipality and its services."""
 
 import re
 
@@ -10,13 +10,34 @@ from django.utils.translation import gettext_lazy
 from helsevei.design.fields import WrittenText
 
 
+class PhoneNumber(WrittenText):
+    """A Norwegian telephone number as people read it, with spaces."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+
+    def clean(self, value: object) -> str:
+        phone = re.sub(r"\s+", " ", str(super().clean(value)))
+        if phone and not re.fullmatch(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", phone, re.ASCII):
+            raise ValidationError(_("Skriv telefonnummeret med siffer, for eksempel 55 55 01 00."))
+        return phone
+
+
+class MunicipalityForm(forms.Form):
+    name = WrittenText(label=gettext_lazy("Navn på kommunen"), max_length=100)
+    phone = PhoneNumber(
+        label=gettext_lazy("Telefon"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Sentralbordet. Vises til innbyggerne nederst på alle sider."),
+    )
+
+
 class ServiceForm(forms.Form):
     name = WrittenText(label=gettext_lazy("Navn på tjenesten"), max_length=100)
-    phone = WrittenText(
+    phone = PhoneNumber(
         label=gettext_lazy("Telefon"),
         max_length=20,
         help_text=gettext_lazy("Vises til innbyggerne på alle sider om tjenesten."),
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     answer_within_working_days = forms.IntegerField(
         label=gettext_lazy("Svarer innen (antall virkedager)"),
@@ -30,9 +51,3 @@ class ServiceForm(forms.Form):
     )
     has_dialogue = forms.BooleanField(label=gettext_lazy("Innbyggere kan skrive melding"), required=False, initial=True)
     keeps_journal = forms.BooleanField(label=gettext_lazy("Tjenesten fører journal"), required=False, initial=True)
-
-    def clean_phone(self) -> str:
-        phone = re.sub(r"\s+", " ", str(self.cleaned_data["phone"])).strip()
-        if not re.fullmatch(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", phone, re.ASCII):
-            raise ValidationError(_("Skriv telefonnummeret med siffer, for eksempel 55 55 01 00."))
-        return phone

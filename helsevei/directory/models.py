@@ -20,6 +20,7 @@ class Municipality(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=4)  # kommunenummer with leading zero, domain.md 3.7
     name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=20, blank=True)  # the switchboard, for those who would rather talk
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import User
+from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
@@ -30,12 +30,14 @@ INHABITANT_MENU: tuple[tuple[Label, str, tuple[str, ...]], ...] = (
     (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
     (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
 )
+SERVICE_PAGES = ("directory:services", "directory:add_service", "directory:edit_service")
 STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
     (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
-    (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, ("directory:",)),
+    (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
+    (lambda: _("Kommunen"), "directory:edit_municipality", Rule.ADMINISTRATION, ("directory:edit_municipality",)),
 )
 
 
@@ -58,7 +60,7 @@ def shell(request: Request) -> Shell:
     }
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:
-        return inhabitant_shell(actor, view, parts)
+        return inhabitant_shell(request, view, parts)
     return staff_shell(actor, view, parts)
 
 
@@ -84,12 +86,19 @@ def common(typed: Kept) -> dict[str, Any]:
     }
 
 
-def inhabitant_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
+def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
+    """With the name and number of the municipality she lives in, when it is one of ours and her address is no secret."""
+    person = cast(Person, cast(User, request.user).person)
     menu = tuple(
-        MenuItem(label(), reverse(name, args=[actor.person_id]), view.startswith(current))
+        MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    return Shell(**parts, audience="inhabitant", home_url=reverse("home:start", args=[actor.person_id]), menu=menu)
+    home = Municipality.objects.visible_to(request.actor).filter(number=person.municipality_number).first()
+    if home:
+        parts = parts | {"municipality_name": home.name, "phone": home.phone}
+    return Shell(
+        **parts, audience="inhabitant", home_url=reverse("home:start", args=[request.actor.person_id]), menu=menu
+    )
 
 
 def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:

@@ -42,6 +42,7 @@ TABLE = {
     "accounts:profile": "the person",
     "accounts:staff": "administrators there",
     "accounts:end_role": "administrators there",
+    "directory:edit_municipality": "administrators there",
     "directory:services": "administrators there",
     "directory:add_service": "administrators there",
     "directory:edit_service": "administrators there",
@@ -62,7 +63,7 @@ TABLE = {
     "demo:people": "anybody",
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
-         "directory:edit_service", "contacts:open_contact", "contacts:end_contact", "dialogue:thread",
+         "directory:edit_municipality", "directory:edit_service", "contacts:open_contact", "contacts:end_contact", "dialogue:thread",
          "dialogue:write_message", "dialogue:staff_thread"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip

@@ -49,9 +49,13 @@ def test_adding_it_twice_changes_nothing():
         ({"number": "４６０１"}, "four digits"),
         ({"number": "²²²²"}, "four digits"),
         ({"number": "4a01"}, "four digits"),
+        ({"name": "F" * 101}, "Kort den ned til 100"),
+        ({"name": "\u200b"}, "Navn på kommunen: Skriv noe her først"),
+        ({"phone": "ring oss"}, "Telefon: Skriv telefonnummeret med siffer"),
+        ({"administrator": "T" * 201}, "200"),
     ],
 )
-def test_a_wrong_number_is_said_in_a_sentence_and_nothing_is_added(wrong, sentence):
+def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_added(wrong, sentence):
     with pytest.raises(CommandError, match=sentence):
         add(**wrong)
     assert (Municipality.objects.count(), Entry.objects.count()) == (0, 0)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helsevei.core.text import clip_marks, length, normalise, sort_key
+from helsevei.core.text import clip_marks, is_blank, length, normalise, sort_key
 
 HOSTILE = json.loads((Path(__file__).parents[3] / "tests" / "hostile.json").read_text())
 TEXTS = [pytest.param(entry["text"], id=entry["name"]) for entry in HOSTILE if entry["is_text"]]
@@ -55,6 +55,19 @@ def test_what_has_been_normalised_once_stays_as_it_is(text):
 def test_any_text_is_either_stored_or_refused(text):
     with suppress(ValidationError):
         assert normalise(text).encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \t\n", "\u200b", "\u200b \u2060\ufeff", "\u202e\u00ad", "\u3164", "\u2800\u2800", "\u2028"]
+)
+def test_what_nobody_would_see_is_blank(text):
+    assert is_blank(text)
+    assert not is_blank(f"{text}æ{text}")
+
+
+@pytest.mark.parametrize("text", [".", "e\u0301", "👩\u200d⚕️", "0"])
+def test_what_can_be_seen_is_not_blank(text):
+    assert not is_blank(text)
 
 
 def test_stacked_accents_stay_within_their_line():

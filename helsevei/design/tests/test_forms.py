@@ -45,6 +45,23 @@ def test_the_counter_agrees_with_what_the_form_accepts() -> None:
     assert not LetterForm({**ten, "body": ten["body"] + "!"}).is_valid()
 
 
+class LineForm(forms.Form):
+    line = WrittenText(max_length=10)
+
+
+@pytest.mark.parametrize("written", ["to\nlinjer", "to \r\n\r\n linjer", "to\u2028linjer"])
+def test_a_line_is_one_line_whatever_was_pasted(written: str) -> None:
+    form = LineForm({"line": written})
+    assert form.is_valid()
+    assert form.cleaned_data == {"line": "to linjer"}
+
+
+@pytest.mark.parametrize("written", ["", "  ", "\u200b", "\u3164\ufeff", "\n\n"])
+def test_what_nobody_would_see_is_nothing(written: str) -> None:
+    for form, name in ((LineForm({"line": written}), "line"), (LetterForm({"body": written}), "body")):
+        assert form.errors[name] == ["Skriv noe her først."]
+
+
 def test_a_text_that_is_too_long_is_counted_in_red_and_explained() -> None:
     html = render("{% field form.body %}", LetterForm({"body": "x" * 12}))
     assert "data-over-limit" in html

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=4)),
                 ("name", models.CharField(max_length=100)),
+                ("phone", models.CharField(blank=True, max_length=20)),
             ],
             options={
                 "constraints": [

@@ -1,6 +1,7 @@
 """The hostile texts of tests/hostile.json, how to send any of them, and how to see that a page is none the worse."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from helsevei.core.text import normalise
+from helsevei.core.text import is_blank, normalise
 
 CORPUS = json.loads((settings.ROOT / "tests" / "hostile.json").read_text())
 TEXTS: dict[str, str] = {one["name"]: one["text"] for one in CORPUS}
@@ -29,9 +30,15 @@ def as_received(text: str) -> str:
 def as_stored(text: str) -> str:
     """The text that must be read back; empty for one that must be refused."""
     try:
-        return normalise(as_received(text)).strip()
+        stored = normalise(as_received(text)).strip()
     except ValidationError:
         return ""
+    return "" if is_blank(stored) else stored
+
+
+def as_line(text: str) -> str:
+    """The same, for a field of one line."""
+    return re.sub(r"\s*[\n\u2028\u2029]\s*", " ", as_stored(text))
 
 
 def post(browser: Client, address: str, fields: dict[str, str]) -> Any:

@@ -20,7 +20,7 @@ from helsevei.dialogue.forms import MessageForm, StaffAnswerForm
 from helsevei.dialogue.models import Draft, Message, Thread
 from helsevei.directory.forms import ServiceForm
 from helsevei.directory.models import Service
-from helsevei.home.tests.hostile import SOME, TEXTS, as_received, as_stored, get, post, wounds
+from helsevei.home.tests.hostile import SOME, TEXTS, as_line, as_received, as_stored, get, post, wounds
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_subjects_are_stored_as_typed_and_shown_as_text_in_every_list(
         answer = post(astrid.browser, new, {"key": str(uuid4()), "subject": text, "body": "Hei"})
         assert answer.status_code == (302 if fits(text, 50) else 422), name
     stored = set(Thread.objects.values_list("subject", flat=True))
-    assert stored == {as_stored(text) for text in TEXTS.values() if fits(text, 50)}
+    assert stored == {as_line(text) for text in TEXTS.values() if fits(text, 50)}
     for browser, first in (
         (astrid.browser, reverse("dialogue:inbox", args=[astrid.person_id])),
         (silje.browser, reverse("dialogue:staff_inbox", args=[fjordvik.id])),
@@ -127,10 +127,10 @@ def test_names_of_services_are_stored_as_typed_and_shown_as_text(turid, fjordvik
     rest = {"phone": "113", "answer_within_working_days": "1"}
     expected: set[str] = set()
     for name, text in TEXTS.items():
-        taken = as_stored(text) in expected
+        taken = as_line(text) in expected
         answer = post(turid.browser, page, {"name": text, **rest})
         assert answer.status_code == (302 if fits(text, 100) and not taken else 422), name
-        expected |= {as_stored(text)} if fits(text, 100) else set()
+        expected |= {as_line(text)} if fits(text, 100) else set()
     assert set(Service.objects.values_list("name", flat=True)) == expected
     listed = unhurt(turid.browser.get(reverse("directory:services", args=[fjordvik.id])))
     assert {link.text for link in next(listed.main.all("tbody")).all("a")} == expected
@@ -143,7 +143,7 @@ def test_names_of_staff_are_stored_as_typed_and_shown_as_text(turid, fjordvik, u
     for text in SOME:
         typed = {"name": text, "identity_number": next(numbers), "role": "reader", "service": ""}
         assert post(turid.browser, page, typed).status_code == (302 if fits(text, 200) else 422), text
-    expected = {as_stored(text) for text in SOME if fits(text, 200)}
+    expected = {as_line(text) for text in SOME if fits(text, 200)}
     assert set(User.objects.exclude(id=turid.user.id).values_list("staff_name", flat=True)) == expected
     listed = unhurt(turid.browser.get(page))
     assert expected <= {cell.text for cell in next(listed.main.all("tbody")).all("bdi")}
