@@ -44,6 +44,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             return self.filter(chain=actor.municipality_id)
         return self.none()
 
+    def newest_first(self, before: int | None = None) -> Self:
+        """A chain from its end, or from before an entry's number (keyset pagination)."""
+        found = self if before is None else self.filter(seq__lt=before)
+        return found.order_by("-seq")
+
     def about_person(self, person_id: UUID) -> Self:
         """Every entry, of any chain, in which this person's data was seen or changed: newest first.
 

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     STAFF = "staff"  # /k/<municipality>/…: any role there
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
     ADMINISTRATION = "administration"  # … administrator
+    AUDIT = "audit"  # … auditor
 
 
 def page(rule: Rule) -> Callable[[View], View]:

@@ -37,6 +37,7 @@ STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
     (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
+    (lambda: _("Innsynslogg"), "home:audit_log", Rule.AUDIT, ("home:audit_log",)),
     (lambda: _("Kommunen"), "directory:edit_municipality", Rule.ADMINISTRATION, ("directory:edit_municipality",)),
 )
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("p/<uuid:person>/", citizen.start, name="start"),
     path("p/<uuid:person>/innsyn/", citizen.access_log, name="access_log"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
+    path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
 ]

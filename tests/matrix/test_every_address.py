@@ -32,6 +32,7 @@ TABLE = {
     "home:start": "the person",
     "home:access_log": "the person",
     "home:staff_start": "staff there",
+    "home:audit_log": "auditors there",
     "accounts:login": "anybody",
     "accounts:begin_login": "anybody",
     "accounts:callback": "anybody",
@@ -85,6 +86,7 @@ MAY: dict[str, dict[str, str]] = {
     "readers of the service": {"Silje": "AB", "Kari-Anne": "A", "Anders": "AB", "Yusuf": "C"},
     "case workers of the service": {"Silje": "AB", "Anders": "AB", "Yusuf": "C"},
     "administrators there": {"Liv": "AB"},
+    "auditors there": {"Petter": "ABC"},
 }
 MUNICIPALITY = {"A": "Fjordvik", "B": "Fjordvik", "C": "Lyngmo", "R": "nowhere"}
 

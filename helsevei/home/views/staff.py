@@ -1,5 +1,6 @@
-"""The start page of staff in one municipality."""
+"""The start page of staff in one municipality, and the audit log for its auditor."""
 
+import re
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,9 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.policy import may_open
+from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Thread
+from helsevei.home.audit_log import lines
+
+PAGE = 100
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @require_safe
@@ -19,3 +25,18 @@ def start(request: Request, municipality: UUID) -> HttpResponse:
     meets_inhabitants = may_open(Rule.CARE, request.actor)
     unanswered = Thread.objects.visible_to(request.actor).unanswered().count()
     return render(request, "home/staff/start.html", {"unanswered": unanswered, "meets_inhabitants": meets_inhabitants})
+
+
+@require_safe
+@page(Rule.AUDIT)
+def audit_log(request: Request, municipality: UUID) -> HttpResponse:
+    """Everything seen and changed in the municipality, newest first (M32)."""
+    place = request.GET.get("for", "")
+    before = int(place) if NUMBER.fullmatch(place) else None
+    found = list(Entry.objects.visible_to(request.actor).newest_first(before)[: PAGE + 1])
+    context = {
+        "lines": lines(found[:PAGE]),
+        "next_url": f"?for={found[PAGE - 1].seq}" if len(found) > PAGE else "",
+        "previous_url": request.path if before is not None else "",
+    }
+    return render(request, "home/staff/audit_log.html", context)

@@ -1,0 +1,63 @@
+"""«Innsynslogg»: the municipality's chain in words, for its auditor (M32). Staff by name, inhabitants only as a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helsevei.accounts.models import display_names
+from helsevei.audit.models import PLATFORM, Entry
+from helsevei.core.actor import ActorKind
+from helsevei.directory.models import Service
+from helsevei.home.access_log import role_in_words
+
+EVENTS = {
+    "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
+    "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
+    "accounts.page.denied": gettext_lazy("Ba om en side som ikke finnes eller ikke er for rollen"),
+    "accounts.role.ended": gettext_lazy("Avsluttet en rolle"),
+    "accounts.role.given": gettext_lazy("Ga en rolle"),
+    "contacts.contact.ended": gettext_lazy("Avsluttet en helsekontakt"),
+    "contacts.contact.looked_up": gettext_lazy("Slo opp et fødselsnummer i Folkeregisteret"),
+    "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt"),
+    "contacts.list.read": gettext_lazy("Så listen over helsekontakter"),
+    "dialogue.inbox.read": gettext_lazy("Så listen over meldinger"),
+    "dialogue.message.sent": gettext_lazy("Skrev en melding"),
+    "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
+    "directory.municipality.added": gettext_lazy("La til kommunen"),
+    "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
+    "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the chain; `number` is its place there, `persons` how many inhabitants it concerns."""
+
+    number: int
+    occurred_at: datetime
+    name: str
+    role: str
+    service: str
+    what: str
+    persons: int
+
+
+def lines(entries: list[Entry]) -> list[Line]:
+    staff = {entry.actor_user_id for entry in entries if entry.actor_kind == ActorKind.STAFF and entry.actor_user_id}
+    names = display_names(staff)
+    services = Service.objects.in_bulk({entry.service_id for entry in entries if entry.service_id})
+    others = {ActorKind.SYSTEM: _("Systemet"), ActorKind.INHABITANT: _("Innbygger")}
+    return [
+        Line(
+            number=entry.seq,
+            occurred_at=entry.occurred_at,
+            name=names.get(entry.actor_user_id or PLATFORM, others.get(ActorKind(entry.actor_kind), "")),
+            role=role_in_words(entry),
+            service=services[entry.service_id].name if entry.service_id in services else "",
+            what=str(EVENTS.get(entry.event, entry.event)),
+            persons=len(entry.persons),
+        )
+        for entry in entries
+    ]
