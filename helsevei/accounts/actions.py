@@ -37,8 +37,7 @@ class LastAdministrator(Refusal):
 
 @action
 def remember_login(*, actor: Actor, provider: str, start: LoginStart, browser_token: str, next_path: str) -> None:
-    """Keep what the callback will be checked against; old attempts are cleared away."""
-    LoginAttempt.objects.filter(started_at__lt=real_now() - ATTEMPT_LIFE).delete()
+    """Keep what the callback will be checked against."""
     LoginAttempt.objects.create(
         browser_hash=sha256(browser_token.encode()).digest(),
         state=start.state,
@@ -181,9 +180,9 @@ def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetim
     everybody out (ST7)."""
     if not may_administer(actor, municipality_id):
         raise NotAllowed
-    roles = StaffRole.objects.select_for_update(no_key=True).filter(municipality_id=municipality_id, ends_at=None)
-    administrators = {role.id for role in roles if role.role == Role.ADMINISTRATOR and role.service_id is None}
-    if administrators == {role_id}:
+    locked = StaffRole.objects.select_related("user").select_for_update(of=("self",), no_key=True)
+    roles = locked.filter(municipality_id=municipality_id, ends_at=None)
+    if {role.id for role in roles if role.lets_administer} == {role_id}:
         raise LastAdministrator(_("Dette er den siste administratoren. Gi rollen til en annen først."))
     held = roles.filter(id=role_id).first()
     if held is None:

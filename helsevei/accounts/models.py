@@ -206,6 +206,11 @@ class StaffRole(models.Model):
             ),
         ]
 
+    @property
+    def lets_administer(self) -> bool:
+        """Whether somebody who can log in runs the municipality by it."""
+        return self.role == Role.ADMINISTRATOR and self.service_id is None and self.user.is_active
+
 
 def actor_for(user: User, *, person_id: UUID | None, municipality_id: UUID | None, now: datetime) -> Actor:
     """The actor that this user is on a page about this person or in this municipality, by the roles that hold now."""

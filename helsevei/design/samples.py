@@ -63,6 +63,7 @@ def shell(audience: Audience, scheme: ColorScheme, path: str) -> Shell:
             MenuItem("Timeavtaler", "#day"),
             MenuItem("Helsekontakter", "#card"),
         ),
+        trail=(("Min helse", path),),
         languages=languages(path),
         logout_url=path,
         represented_name="Ola Lunde" if audience == "inhabitant" else "",
@@ -92,7 +93,7 @@ def context() -> dict[str, Any]:
         "steps": [("Sendt", now - timedelta(days=1), True), ("Lest", now, True), ("Besvart", None, False)],
         "terms": [("Tjeneste", "Hjemmesykepleien i Nordvik"), ("Telefon", "77 00 00 00"), ("Navn", HOSTILE)],
         "tabs": [("Aktive", "#tabs", True, 3), ("Tidligere", "#tabs", False, None)],
-        "crumbs": [("Min helse", "#main"), ("Meldinger", "#breadcrumbs"), ("Spørsmål om besøket", "")],
+        "crumbs": (("Min helse", "#main"), ("Meldinger", "#breadcrumbs")),
         "kept": [("Emne", "Besøket på fredag"), ("Din melding", HOSTILE)],
     }
 

@@ -50,6 +50,7 @@ class Shell:
     home_url: str = "/"
     person_name: str = ""
     menu: tuple[MenuItem, ...] = ()
+    trail: tuple[tuple[str, str], ...] = ()  # label and address of the pages above this one
     languages: tuple[LanguageChoice, ...] = ()
     posted: tuple[
         tuple[str, str], ...

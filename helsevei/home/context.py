@@ -62,7 +62,13 @@ def shell(request: Request) -> Shell:
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:
         return inhabitant_shell(request, view, parts)
-    return staff_shell(actor, view, parts)
+    return staff_shell(request, view, parts)
+
+
+def trail(menu: tuple[MenuItem, ...], path: str) -> tuple[tuple[str, str], ...]:
+    """The start page, and the page of the menu that this one belongs to; not the page itself."""
+    above = [item for item in (menu[:1] + tuple(item for item in menu[1:] if item.is_current)) if item.url != path]
+    return tuple((item.label, item.url) for item in above)
 
 
 def login_again(request: Request) -> str:
@@ -97,12 +103,11 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
     home = Municipality.objects.visible_to(request.actor).filter(number=person.municipality_number).first()
     if home:
         parts = parts | {"municipality_name": home.name, "phone": home.phone}
-    return Shell(
-        **parts, audience="inhabitant", home_url=reverse("home:start", args=[request.actor.person_id]), menu=menu
-    )
+    return Shell(**parts, audience="inhabitant", home_url=menu[0].url, menu=menu, trail=trail(menu, request.path))
 
 
-def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
+def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
+    actor = request.actor
     if actor.municipality_id is None or not actor.grants:
         return Shell(**parts, audience="staff", home_url=reverse("home:front"))
     here = [actor.municipality_id]
@@ -116,6 +121,7 @@ def staff_shell(actor: Actor, view: str, parts: dict[str, Any]) -> Shell:
         **parts,
         audience="staff",
         municipality_name=municipality.name,
-        home_url=reverse("home:staff_start", args=here),
+        home_url=menu[0].url,
         menu=menu,
+        trail=trail(menu, request.path),
     )

@@ -122,6 +122,14 @@ def test_the_last_administrator_cannot_be_ended(turid):
     assert role_of(turid).ends_at is None
 
 
+def test_one_who_can_no_longer_log_in_does_not_count_as_the_next_one(turid, worker, fjordvik):
+    gone = worker("11887449955", "Anders Moen", Role.ADMINISTRATOR, fjordvik)
+    gone.user.is_active = False
+    gone.user.save()
+    assert turid.browser.post(ending(role_of(turid))).status_code == 409
+    assert role_of(turid).ends_at is None
+
+
 def test_an_administrator_in_one_service_does_not_count_as_the_next_one(turid, page, home_nursing):
     turid.browser.post(page, typed(role="administrator", service=str(home_nursing.id)))
     assert turid.browser.post(ending(role_of(turid))).status_code == 409

@@ -14,9 +14,9 @@ def tabs(items: list, *, label: str = "") -> dict[str, Any]:  # type: ignore[typ
 
 
 @component
-def breadcrumbs(items: list) -> dict[str, Any]:  # type: ignore[type-arg]
-    """The way here: (label, url) from the top. The page itself, last, has no address."""
-    return {"items": items, "nearest": next((item for item in reversed(items) if item[1]), None)}
+def breadcrumbs(items: tuple) -> dict[str, Any]:  # type: ignore[type-arg]
+    """The way here: (label, url) of the pages above this one, from the top. On a phone only the nearest, as a way back."""
+    return {"items": items}
 
 
 @component

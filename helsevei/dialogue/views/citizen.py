@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.contacts.models import HealthContact
@@ -57,9 +56,8 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
             refusal = problem
         else:
             return redirect(f"{reverse('dialogue:thread', args=[person, thread.id])}?sendt=1")
-    trail = [(_("Helsekontakter"), reverse("contacts:contacts", args=[person])), (_("Skriv melding"), "")]
     form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
-    context = {"contact": health_contact, "trail": trail, "form": form, "draft": draft, "refusal": refusal,
+    context = {"contact": health_contact, "form": form, "draft": draft, "refusal": refusal,
                "is_open": is_open(health_contact)}  # fmt: skip
     return answered(render(request, "dialogue/citizen/write_message.html", context), form, refusal)
 
@@ -93,7 +91,6 @@ def show_thread(
     messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     context = {
         "thread": opened,
-        "trail": [(_("Meldinger"), reverse("dialogue:inbox", args=[opened.person_id])), (opened.subject, "")],
         "messages": messages,
         "steps": steps(opened, messages),
         "form": form,

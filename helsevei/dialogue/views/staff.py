@@ -73,10 +73,6 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
         form = form.again(key=new_id())
     context = {
         "thread": opened,
-        "trail": [
-            (_("Innbyggerdialog"), reverse("dialogue:staff_inbox", args=[opened.municipality_id])),
-            (opened.person.name, ""),
-        ],
         "messages": messages,
         "steps": steps(opened, messages),
         "form": form if may_answer(request.actor, opened) else None,

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import Person
-from helsevei.audit.models import Entry
+from helsevei.audit.models import Entry, EntryQuerySet
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
@@ -16,6 +17,7 @@ from helsevei.dialogue.models import Draft, Thread
 from helsevei.home.access_log import looks
 
 PAGE = 100
+AT_ONCE = 5  # of each kind on the start page; the tiles lead to the rest
 
 
 @require_safe
@@ -25,8 +27,9 @@ def start(request: Request, person: UUID) -> HttpResponse:
     unread = Thread.objects.visible_to(request.actor).for_page().unread_for(request.actor)
     context = {
         "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
-        "unread": list(unread.newest_first()[:5]),
-        "drafts": list(Draft.objects.visible_to(request.actor).newest_first()[:5]),
+        "unread": list(unread.newest_first()[:AT_ONCE]),
+        "unread_count": unread.count(),
+        "drafts": list(Draft.objects.visible_to(request.actor).newest_first()[:AT_ONCE]),
         "contacts": list(HealthContact.objects.visible_to(request.actor).active(today()).by_service()),
     }
     return render(request, "home/citizen/start.html", context)
@@ -37,7 +40,7 @@ def start(request: Request, person: UUID) -> HttpResponse:
 def access_log(request: Request, person: UUID) -> HttpResponse:
     """Who looked at or changed her data, in what role, when and why."""
     own = Entry.objects.visible_to(request.actor).about_person(person)
-    before = own.filter(id=request.GET["for"]).first() if is_id(request.GET.get("for", "")) else None
+    before = last_seen(own, request.GET.get("for", ""))
     entries = list((own.older_than(before) if before else own)[: PAGE + 1])
     context = {
         "looks": looks(entries[:PAGE], request.actor),
@@ -47,9 +50,9 @@ def access_log(request: Request, person: UUID) -> HttpResponse:
     return render(request, "home/citizen/access_log.html", context)
 
 
-def is_id(text: str) -> bool:
+def last_seen(own: EntryQuerySet, place: str) -> Entry | None:
+    """The entry that the address goes on after; None is the start, also when the address was tampered with."""
     try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+        return own.filter(id=place).first()
+    except ValidationError:
+        return None
