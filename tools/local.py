@@ -60,5 +60,8 @@ def _client_key(data_dir: Path, client: str) -> Path:
 
 
 def write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text)
+    """Whole or not at all, whenever we are stopped."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text)
+    unfinished.replace(path)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -17,7 +16,6 @@ from tools.cluster import Cluster
 from tools.environment import ROOT, say
 
 GRACE_SECONDS = 20.0
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a supervisor, a closed terminal
 SLOWEST_START_SECONDS = 60.0
 
 
@@ -50,21 +48,21 @@ class Process:
         """Wait for it to end after SIGTERM, and end it the hard way after the deadline (monotonic seconds)."""
         if self.running is None:
             return
-        with suppress(subprocess.TimeoutExpired):
-            self.running.wait(max(0.1, deadline - time.monotonic()))
+        while self.running.poll() is None and time.monotonic() < deadline:
+            end_half_started(self.running.pid)
+            with suppress(subprocess.TimeoutExpired):
+                self.running.wait(0.1)
         self.signal(signal.SIGKILL)
         self.running.wait()
 
 
-class Stopped(Exception):
-    """Ctrl-C or SIGTERM."""
-
-
-def stop_on_signal(number: int, frame: FrameType | None) -> None:
-    """The first signal stops; more of them do not disturb the stopping."""
-    for stopping in STOPPING:
-        signal.signal(stopping, signal.SIG_IGN)
-    raise Stopped
+def end_half_started(server: int) -> None:
+    """Granian's workers begin with granian's own answer to SIGTERM, which leaves them running; they have one of their own
+    when they serve, and many threads then. Those with a single thread serve nobody yet."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for worker in Path(f"/proc/{server}/task/{server}/children").read_text().split():
+            if len(os.listdir(f"/proc/{worker}/task")) == 1:
+                os.kill(int(worker), signal.SIGKILL)
 
 
 def end_with_parent() -> None:

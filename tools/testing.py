@@ -21,9 +21,9 @@ PROVIDER_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing listens there: t
 
 def main(arguments: list[str]) -> int:
     assets.test_modules()  # before the tests: their environment has no place for a proxy's certificates
+    chromium.install()
     if arguments:
         return run(arguments)
-    chromium.install()
     if check.main([]) != 0:
         return 1
     with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as output:

@@ -63,7 +63,6 @@ def shell(audience: Audience, scheme: ColorScheme, path: str) -> Shell:
             MenuItem("Timeavtaler", "#day"),
             MenuItem("Helsekontakter", "#card"),
         ),
-        trail=(("Min helse", path),),
         languages=languages(path),
         logout_url=path,
         represented_name="Ola Lunde" if audience == "inhabitant" else "",

@@ -5,12 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 
 from tools.cluster import Cluster
 from tools.environment import ROOT
+from tools.stopping import Stopped
 
 
 @pytest.fixture
@@ -35,6 +37,26 @@ def test_what_was_committed_is_there_after_the_server_was_killed(cluster: Cluste
     cluster.start()
     with connect(cluster) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+
+
+def test_one_whose_making_was_interrupted_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("cluster")
+    folder.chmod(0o755)
+    cluster = Cluster(folder)
+    monkeypatch.setattr("os.sync", Mock(side_effect=[Stopped, None]))  # right after initdb
+    with pytest.raises(Stopped):
+        cluster.start()
+    assert not cluster.data.exists()
+    cluster.start()
+    cluster.remove()
+
+
+def test_data_of_another_version_are_refused_with_a_sentence(cluster: Cluster) -> None:
+    (cluster.data / "PG_VERSION").write_text("14\n")
+    with pytest.raises(SystemExit, match=r"those of PostgreSQL 14\. To start over: \./run demo --fresh"):
+        cluster.start()
 
 
 def test_it_listens_on_a_socket_in_a_private_folder_and_on_no_network(cluster: Cluster) -> None:
