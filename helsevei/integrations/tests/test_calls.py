@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -37,7 +38,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(500 if self.server.is_ill else 200)
         self.send_header("Content-Length", "2")
         self.end_headers()
-        self.wfile.write(b"{}")
+        with suppress(BrokenPipeError):  # the caller has given up: that is what is tested
+            self.wfile.write(b"{}")
 
     def log_message(self, *_: object) -> None:
         pass
