@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from helsevei.core import text
 
+LINE_END = re.compile("[\n\u2028\u2029]")
+
 
 class WrittenText(forms.CharField):
     """Text as people write it, counted as the counter in the browser and the doors for systems do (reliability D21).
@@ -20,12 +22,18 @@ class WrittenText(forms.CharField):
         "max_length": _("Teksten er på %(show_value)d tegn. Kort den ned til %(limit_value)d."),
     }
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)  # what is counted is what the reader sees counted
+
     def to_python(self, value: Any) -> str:
         """What cannot be seen is nothing, and a line is one line, whatever was pasted or sent."""
         written = text.normalise(str(value or ""))
         if not isinstance(self.widget, forms.Textarea):
-            written = re.sub(r"\s*[\n\u2028\u2029]\s*", " ", written)
-        return "" if text.is_blank(written) else str(super().to_python(written))
+            written = " ".join(filter(None, (line.strip() for line in LINE_END.split(written))))
+        return "" if text.is_blank(written) else written
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).strip()
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No maxlength: the browser counts UTF-16 and cuts pasted text without a word. The server says when it is too long."""

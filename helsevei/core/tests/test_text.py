@@ -1,6 +1,7 @@
 """Text: what people may type, how it is counted, shown and sorted (reliability D21, MS3–MS6)."""
 
 import json
+import time
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helsevei.core.text import clip_marks, is_blank, length, normalise, sort_key
+from helsevei.core.text import clip_marks, is_blank, length, normalise, salvage, sort_key
 
 HOSTILE = json.loads((Path(__file__).parents[3] / "tests" / "hostile.json").read_text())
 TEXTS = [pytest.param(entry["text"], id=entry["name"]) for entry in HOSTILE if entry["is_text"]]
@@ -68,6 +69,24 @@ def test_what_nobody_would_see_is_blank(text):
 @pytest.mark.parametrize("text", [".", "e\u0301", "👩\u200d⚕️", "0"])
 def test_what_can_be_seen_is_not_blank(text):
     assert not is_blank(text)
+
+
+@pytest.mark.parametrize(
+    "written", ["e" + "\u0301" * 30_000, ("e" + "\u0301\u0316" * 600) * 50, " " * 60_000, "\u200b" * 20_000]
+)
+def test_text_made_to_take_long_does_not(written):
+    began = time.monotonic()
+    for read in (normalise, salvage, length, is_blank, clip_marks, sort_key):
+        with suppress(ValidationError):
+            read(written)
+    assert time.monotonic() - began < 5  # with a square in it, minutes
+
+
+def test_a_thousand_accents_on_one_letter_are_text_and_more_are_not():
+    assert normalise("e" + "\u0316" * 1000)
+    with pytest.raises(ValidationError, match="inneholder skjulte tegn"):
+        normalise("e" + "\u0316" * 1001)
+    assert salvage("e" + "\u0316" * 5000) == "e" + "\u0316" * 1000
 
 
 def test_stacked_accents_stay_within_their_line():

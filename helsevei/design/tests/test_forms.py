@@ -1,5 +1,7 @@
 """What forms can rely on from `{% field %}` and `{% error_summary %}`."""
 
+import time
+
 import pytest
 from django import forms
 from django.template import engines
@@ -60,6 +62,24 @@ def test_a_line_is_one_line_whatever_was_pasted(written: str) -> None:
 def test_what_nobody_would_see_is_nothing(written: str) -> None:
     for form, name in ((LineForm({"line": written}), "line"), (LetterForm({"body": written}), "body")):
         assert form.errors[name] == ["Skriv noe her først."]
+
+
+def test_what_the_reader_sees_counted_is_what_is_allowed() -> None:
+    full = {"service": "a", "subject": "x", "body": " 2345678\n\n"}
+    form = LetterForm(full)
+    assert form.is_valid()
+    assert form.cleaned_data["body"] == "2345678"
+    assert ">10/10<" in render("{% field form.body %}", form)
+    assert not LetterForm({**full, "body": full["body"] + " "}).is_valid()
+
+
+def test_text_made_to_take_long_is_refused_at_once() -> None:
+    began = time.monotonic()
+    for written in (" " * 60_000, "\n " * 30_000, "e" + "\u0301" * 30_000):
+        for form in (LineForm({"line": written}), LetterForm({"service": "a", "subject": "x", "body": written})):
+            assert not form.is_valid()
+            render("{% for one in form %}{% field one %}{% endfor %}", form)
+    assert time.monotonic() - began < 5  # with a square in it, minutes
 
 
 def test_a_text_that_is_too_long_is_counted_in_red_and_explained() -> None:
