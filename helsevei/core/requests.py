@@ -1,10 +1,12 @@
 """The request as our views see it: with the actor that the access middleware put on it."""
 
 import re
+from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +17,13 @@ from helsevei.core.actor import Actor
 SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
 FETCHES_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # browsers of today, Chromium's and Firefox's of yesterday
+
+
+class Done(StrEnum):
+    """What a page can say has just been done."""
+
+    SAVED = "saved"
+    SENT = "sent"
 
 
 class Request(HttpRequest):
@@ -52,6 +61,12 @@ def safe_path(path: str) -> str:
     return path if len(path) <= LONGEST_PATH and SAFE_PATH.fullmatch(path) else "/"
 
 
-def saved(address: str, *names: UUID) -> HttpResponse:
-    """On to the page with this name, which begins by saying that what was done is stored."""
-    return redirect(f"{reverse(address, args=names)}?lagret=1")
+def done(request: HttpRequest, what: Done, path: str) -> HttpResponse:
+    """On to a page that begins by saying, once, what has been done: only after an action has returned (reliability D1)."""
+    messages.success(request, what.value)
+    return redirect(path)
+
+
+def saved(request: HttpRequest, address: str, *names: UUID) -> HttpResponse:
+    """On to the page with this name, which begins by saying that what was typed is stored."""
+    return done(request, Done.SAVED, reverse(address, args=names))

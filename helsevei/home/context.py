@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -43,8 +44,16 @@ STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` for every template, made when the template asks for it."""
-    return {"shell": SimpleLazyObject(lambda: shell(cast(Request, request)))}
+    """Context processor: `shell` and `news` for every template, made when the template asks for them."""
+    return {
+        "shell": SimpleLazyObject(lambda: shell(cast(Request, request))),
+        "news": SimpleLazyObject(lambda: news(request)),
+    }
+
+
+def news(request: HttpRequest) -> frozenset[str]:
+    """What has just been done, said once (core.requests.Done); a page that answers a form says how that form went."""
+    return frozenset(str(one) for one in get_messages(request)) if request.method == "GET" else frozenset()
 
 
 def shell(request: Request) -> Shell:

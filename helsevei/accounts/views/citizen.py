@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from helsevei.accounts.models import Person
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
-from helsevei.core.requests import Request, safe_path
+from helsevei.core.requests import Done, Request, done, safe_path
 
 
 @page(Rule.INHABITANT)
@@ -26,7 +26,7 @@ def welcome(request: Request, person: UUID) -> HttpResponse:
 @page(Rule.INHABITANT)
 def profile(request: Request, person: UUID) -> HttpResponse:
     """Who she is here, how she is reached, and her consent, which she may change."""
-    return answer_consent(request, person, "accounts/citizen/profile.html", f"{request.path}?lagret=1")
+    return answer_consent(request, person, "accounts/citizen/profile.html", request.path)
 
 
 def answer_consent(request: Request, person: UUID, template: str, next_path: str) -> HttpResponse:
@@ -37,7 +37,7 @@ def answer_consent(request: Request, person: UUID, template: str, next_path: str
         actions.decide_consent(
             actor=request.actor, person_id=person, is_given=form.cleaned_data["choice"] == "yes", now=now()
         )
-        return redirect(next_path)
+        return done(request, Done.SAVED, next_path)
     found, is_register_silent = reached_at(known)
     facts = [(_("Navn"), known.name), (_("Fødselsdato"), date_format(known.birth_date))]
     context = {

@@ -29,7 +29,7 @@ def staff(request: Request, municipality: UUID) -> HttpResponse:
             actor=request.actor, municipality_id=municipality, identity_number=chosen["identity_number"],
             name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
         )  # fmt: skip
-        return saved("accounts:staff", municipality)
+        return saved(request, "accounts:staff", municipality)
     roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
     rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
     return render(
@@ -48,7 +48,7 @@ def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
         except Refusal as problem:
             refusal = problem
         else:
-            return saved("accounts:staff", municipality)
+            return saved(request, "accounts:staff", municipality)
     context = {
         "question": _("Avslutte rollen til %(name)s?") % {"name": held.user.staff_name},
         "consequence": _("%(name)s mister rollen «%(role)s» med en gang. Du kan gi den tilbake senere.")

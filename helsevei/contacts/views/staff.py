@@ -62,7 +62,7 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
             actions.record_lookup(actor=request.actor, service_id=service, identity_number=number)
             form.add_error(None, str(refusal))
         else:
-            return saved("contacts:staff_contacts", municipality)
+            return saved(request, "contacts:staff_contacts", municipality)
     return render(request, "contacts/staff/open_contact.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -96,7 +96,7 @@ def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResp
         raise NotAllowed
     if request.method == "POST":
         actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
-        return saved("contacts:staff_contacts", municipality)
+        return saved(request, "contacts:staff_contacts", municipality)
     if is_a_look(request):
         actions.read_contacts(actor=request.actor, contacts=[ending])
     names = {"service": ending.service.name, "name": ending.person.name}

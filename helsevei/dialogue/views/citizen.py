@@ -12,7 +12,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look, is_by_script, saved
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, saved
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
@@ -55,7 +55,7 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
         except Refusal as problem:
             refusal = problem
         else:
-            return redirect(f"{reverse('dialogue:thread', args=[person, thread.id])}?sendt=1")
+            return done(request, Done.SENT, reverse("dialogue:thread", args=[person, thread.id]))
     form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
     context = {"contact": health_contact, "form": form, "draft": draft, "refusal": refusal,
                "is_open": is_open(health_contact)}  # fmt: skip
@@ -78,7 +78,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
         except Refusal as problem:
             refusal = problem
         else:
-            return redirect(f"{request.path}?sendt=1")
+            return done(request, Done.SENT, request.path)
     return show_thread(request, opened, draft, form, refusal)
 
 
@@ -97,7 +97,6 @@ def show_thread(
         "draft": draft,
         "refusal": refusal,
         "is_open": is_open(opened.health_contact),
-        "is_just_sent": "sendt" in request.GET and not form.is_bound,
     }
     return answered(render(request, "dialogue/citizen/thread.html", context), form, refusal)
 
@@ -112,7 +111,7 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
     actions.save_draft(
         actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
     )
-    return HttpResponse(status=204) if is_by_script(request) else saved("dialogue:inbox", person)
+    return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:inbox", person)
 
 
 @require_POST

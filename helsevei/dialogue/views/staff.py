@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, is_a_look, is_by_script, saved
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, saved
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import StaffAnswerForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
@@ -56,7 +56,7 @@ def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
         except Refusal as problem:
             refusal = problem
         else:
-            return redirect(f"{request.path}?sendt=1")
+            return done(request, Done.SENT, request.path)
     return show_thread(request, opened, form, refusal)
 
 
@@ -79,7 +79,6 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
         "refusal": refusal,
         "rows": [(thread, *status(thread)) for thread in listed],
         "tabs": tabs,
-        "is_just_sent": "sendt" in request.GET and not form.is_bound,
     }
     return render(
         request,
@@ -96,7 +95,7 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     opened = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
     typed = StaffAnswerForm(request.POST).typed
     actions.save_draft(actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(), **typed)
-    return HttpResponse(status=204) if is_by_script(request) else saved("dialogue:staff_inbox", municipality)
+    return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:staff_inbox", municipality)
 
 
 def choose(request: Request, municipality: UUID) -> tuple[ThreadQuerySet, list[Tab]]:

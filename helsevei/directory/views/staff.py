@@ -22,7 +22,7 @@ def edit_municipality(request: Request, municipality: UUID) -> HttpResponse:
     form = MunicipalityForm(request.POST or None, initial={"name": known.name, "phone": known.phone})
     if form.is_valid():
         actions.save_municipality(actor=request.actor, municipality_id=municipality, **form.cleaned_data)
-        return saved("directory:edit_municipality", municipality)
+        return saved(request, "directory:edit_municipality", municipality)
     context = {"form": form, "municipality": known}
     return render(request, "directory/staff/edit_municipality.html", context, status=422 if form.errors else 200)
 
@@ -47,7 +47,7 @@ def edit_service(request: Request, municipality: UUID, service: UUID | None = No
         except Refusal as refusal:
             form.add_error("name", str(refusal))
         else:
-            return saved("directory:services", municipality)
+            return saved(request, "directory:services", municipality)
     return render(
         request,
         "directory/staff/edit_service.html",

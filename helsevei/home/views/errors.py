@@ -51,9 +51,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def error_page(request: HttpRequest, status: int, kept_back: Kept | None = None) -> HttpResponse:
     """Rendered without the database: it may be what failed."""
     typed = kept_back or kept(request)
-    context = {
+    context: dict[str, object] = {
         "kept": typed,
         "shell": error_shell(typed),
+        "news": frozenset(),
         "incident": request.META.get("helsevei.incident"),
     }
     return HttpResponse(render_to_string(f"home/errors/{status}.html", context, request), status=status)
