@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from helsevei.core.actor import Role
 from helsevei.core.identity_numbers import parse
 from helsevei.design.fields import WrittenText
+from helsevei.design.forms import Form
 from helsevei.directory.models import Service
 
 ROLE_NAMES = {
@@ -20,19 +21,20 @@ ROLE_NAMES = {
 }
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(Form):
     choice = forms.ChoiceField(
         label=_("Vil du ha digital dialog med kommunen?"),
+        help_text=_("Du kan ombestemme deg når du vil."),
         widget=forms.RadioSelect,
         choices=[
-            ("yes", _("Ja, jeg vil kunne skrive med kommunen her og få beskjed når noe venter på meg")),
+            ("yes", _("Ja, jeg vil kunne skrive med kommunen og lese svarene her")),
             ("no", _("Nei, ikke nå")),
         ],
         error_messages={"required": _("Velg ja eller nei. Du kan ombestemme deg når du vil.")},
     )
 
 
-class StaffRoleForm(forms.Form):
+class StaffRoleForm(Form):
     name = WrittenText(label=_("Navn"), max_length=200)
     identity_number = WrittenText(
         label=_("Fødselsnummer"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,9 +21,10 @@ from helsevei.core.clock import now
 from helsevei.core.kept import kept
 from helsevei.core.middleware import Next
 from helsevei.core.refusals import NotAllowed
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, is_ahead
 
 WELCOME, LOGOUT = "accounts:welcome", "accounts:logout"
+SEEN = (Rule.CARE, Rule.INHABITANT)  # pages whose opening leaves an entry or a mark
 METHODS = ("GET", "HEAD", "POST")  # of pages; what is sent is never edited or deleted by address (reliability MS7)
 
 
@@ -60,6 +61,8 @@ class Access:
         )
         if not may_open(rule, request.actor):
             raise Http404
+        if rule in SEEN and is_ahead(request):
+            return HttpResponse(status=503)  # browsers drop it, and ask again when somebody wants to see it
         if rule == Rule.INHABITANT and user.person and user.person.has_dialogue_consent is None:
             return ask_for_consent_first(request, user.person.id)
         return None

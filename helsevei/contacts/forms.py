@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from helsevei.core.identity_numbers import parse
 from helsevei.design.fields import WrittenText
+from helsevei.design.forms import Form
 from helsevei.directory.models import Service
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     identity_number = WrittenText(
         label=_("Innbyggerens fødselsnummer"),
         help_text=_("11 siffer"),

@@ -7,7 +7,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
 
-NOT_KEPT = {"csrfmiddlewaretoken"}
+SHOWN_AGAIN = "shown_again"  # sent with a form that is only to be shown in another language (design.forms.Form)
+NOT_KEPT = {"csrfmiddlewaretoken", SHOWN_AGAIN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,26 @@ class Done(StrEnum):
 
     SAVED = "saved"
     SENT = "sent"
+    DRAFT_KEPT = "draft_kept"
+    NOTHING_KEPT = "nothing_kept"  # there was nothing new to keep
+    DRAFT_DISCARDED = "draft_discarded"
+    SAID_YES = "said_yes"  # to digital dialogue
+    SAID_NO = "said_no"
 
 
 class Request(HttpRequest):
     actor: Actor
 
 
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether a browser fetches the page before anybody has asked for it."""
+    ahead = any("prefetch" in request.headers.get(name, "") for name in FETCHES_AHEAD)
+    return ahead and request.method in ("GET", "HEAD")
+
+
 def is_a_look(request: HttpRequest) -> bool:
-    """Whether a person is about to see the page: not HEAD, not a browser fetching ahead of her (docs/house.md, Reading is an action)."""
-    return request.method in ("GET", "POST") and not any(
-        "prefetch" in request.headers.get(name, "") for name in FETCHES_AHEAD
-    )
+    """Whether somebody will see the page (docs/house.md, Reading is an action): HEAD brings none."""
+    return request.method != "HEAD"
 
 
 def is_by_script(request: HttpRequest) -> bool:

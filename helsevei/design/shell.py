@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from helsevei.core.middleware import TEXTS_OF
+
 Audience = Literal["public", "inhabitant", "staff"]
 ColorScheme = Literal["auto", "light", "dark"]
 
@@ -34,11 +36,23 @@ class LanguageChoice:
 
 def languages(next_path: str) -> tuple[LanguageChoice, ...]:
     """Every language there is; choosing one leads to `next_path`, or without it to where the reader came from."""
-    current, here, back = get_language(), reverse("home:language"), {"next": next_path} if next_path else {}
+    names, current, here, back = (
+        language_names(),
+        get_language(),
+        reverse("home:language"),
+        {"next": next_path} if next_path else {},
+    )
     return tuple(
         LanguageChoice(code, name, f"{here}?{urlencode({'language': code, **back})}", code == current)
-        for code, name in settings.LANGUAGES
+        for code, name in names.items()
     )
+
+
+def language_names() -> dict[str, str]:
+    """Each by its own name; one that has no texts of its own yet also says whose it shows: «Davvisámegiella (bokmål)»."""
+    names = dict(settings.LANGUAGES)
+    borrowed = {code: f"{names[code]} ({names[lender].lower()})" for code, lender in TEXTS_OF.items()}
+    return names | borrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +66,8 @@ class Shell:
     menu: tuple[MenuItem, ...] = ()
     trail: tuple[tuple[str, str], ...] = ()  # label and address of the pages above this one
     languages: tuple[LanguageChoice, ...] = ()
-    posted: tuple[
-        tuple[str, str], ...
-    ] = ()  # what the form held that this page answers: another language answers it too
+    posted: tuple[tuple[str, str], ...] = ()  # what the form held that this page answers, for its other languages
+    keeps_text: bool = False  # an error page that shows what was posted
     login_url: str = ""
     logout_url: str = ""  # answers POST
     represented_name: str = ""
@@ -72,6 +85,12 @@ class Shell:
     def size(self) -> str:
         """Designsystemet's size: 16 px and denser for staff, 18 px for everybody else."""
         return "sm" if self.audience == "staff" else "md"
+
+    @property
+    def texts_language(self) -> str | None:
+        """The language the page is written in, which is not always the one that was chosen."""
+        chosen = get_language()
+        return TEXTS_OF.get(chosen, chosen) if chosen else None
 
     @property
     def language(self) -> LanguageChoice | None:

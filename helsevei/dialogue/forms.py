@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from helsevei.core.ids import new_id
 from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
+from helsevei.design.forms import Form
 from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """More in a thread: `key` makes it count once, `version` is what the writer had seen."""
 
     body = WrittenText(

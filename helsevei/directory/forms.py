@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
+from helsevei.design.forms import Form
 
 
 class PhoneNumber(WrittenText):
@@ -22,7 +23,7 @@ class PhoneNumber(WrittenText):
         return phone
 
 
-class MunicipalityForm(forms.Form):
+class MunicipalityForm(Form):
     name = WrittenText(label=gettext_lazy("Navn på kommunen"), max_length=100)
     phone = PhoneNumber(
         label=gettext_lazy("Telefon"),
@@ -32,7 +33,7 @@ class MunicipalityForm(forms.Form):
     )
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(Form):
     name = WrittenText(label=gettext_lazy("Navn på tjenesten"), max_length=100)
     phone = PhoneNumber(
         label=gettext_lazy("Telefon"),

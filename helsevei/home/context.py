@@ -95,6 +95,7 @@ def common(typed: Kept) -> dict[str, Any]:
     return {
         "languages": languages(typed.path),
         "posted": typed.fields,
+        "keeps_text": bool(typed.fields and typed.texts),
         "accessibility_url": reverse("home:accessibility"),
         "privacy_url": reverse("home:privacy"),
         "national_services_url": settings.NATIONAL_SERVICES_URL,

@@ -100,7 +100,7 @@ def test_a_browser_fetching_ahead_sees_nobody_and_leaves_no_entry(silje, listed,
 def test_a_contact_is_opened_with_the_name_from_the_population_register(silje, new, listed, home_nursing, outside):
     outside.population.add(MARTE, "Marte", "Lyngstad")
     answer = silje.browser.post(new, {"identity_number": "178588 49810", "service": str(home_nursing.id)})
-    assert answer["Location"] == f"{listed}"
+    assert answer["Location"] == listed
     contact = HealthContact.objects.get()
     assert (contact.person.name, contact.start_date, contact.end_date) == ("Marte Lyngstad", today(), None)
     page = silje.browser.get(listed).content.decode()
@@ -206,7 +206,7 @@ def test_ending_is_asked_first_and_done_at_the_second_press(silje, contact, list
     assert question.heading == "Avslutte helsekontakten mellom Hjemmesykepleien og Astrid Fjellvang?"
     contact.refresh_from_db()
     assert contact.end_date is None
-    assert silje.browser.post(ending(contact))["Location"] == f"{listed}"
+    assert silje.browser.post(ending(contact))["Location"] == listed
     contact.refresh_from_db()
     assert contact.end_date == today()
 

@@ -14,7 +14,7 @@ def page(fjordvik):
 
 
 def test_name_and_number_are_changed_and_the_change_is_recorded(turid, fjordvik, page, read):
-    assert turid.browser.post(page, {"name": "Fjordvik kommune", "phone": "55 55  00 10"})["Location"] == f"{page}"
+    assert turid.browser.post(page, {"name": "Fjordvik kommune", "phone": "55 55  00 10"})["Location"] == page
     fjordvik.refresh_from_db()
     assert (fjordvik.name, fjordvik.phone, fjordvik.number) == ("Fjordvik kommune", "55 55 00 10", "9901")
     entry = Entry.objects.get(event="directory.municipality.saved")

@@ -141,11 +141,43 @@ def test_a_page_that_is_not_there_looks_the_same_to_everybody_and_at_every_addre
     assert len(bodies) == 1
 
 
-def test_a_page_that_is_not_there_says_nothing_of_what_was_sent_to_it(kare, new, form):
+def test_a_page_that_is_not_there_says_nothing_of_what_another_site_sent_to_it(kare, new, form):
     absent = kare.browser.get("/finnes-ikke/").content
     for address in (new, "/finnes-ikke/"):
-        answer = kare.browser.post(address, form, headers={"origin": ADDRESS})
-        assert (answer.status_code, answer.content) == (404, absent)
+        for headers in ({}, {"origin": "https://evil.example"}):
+            answer = kare.browser.post(address, form, headers=headers)
+            assert (answer.status_code, answer.content) == (404, absent)
+
+
+def test_whoever_may_no_longer_write_there_gets_back_what_she_wrote_and_nothing_more(kare, new, form, read):
+    """The same whether the page exists or not."""
+    answers = [kare.browser.post(address, form, headers={"origin": ADDRESS}) for address in (new, "/finnes-ikke/")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    assert kept_texts(read(answers[0])) == list(TYPED.values())
+
+
+def test_what_is_too_much_at_once_is_given_back(astrid, new, form, read):
+    typed = {**form, "body": "Hei " * 20_000}
+    answer = astrid.browser.post(new, typed, headers={"origin": ADDRESS})
+    assert answer.status_code == 413
+    assert kept_texts(read(answer)) == [TYPED["subject"], typed["body"]]
+
+
+@pytest.mark.parametrize("address", ["/", "/personvern/", "/logg-inn/", "/finnes-ikke/"])
+def test_an_address_with_too_many_parameters_is_turned_away_with_a_page(client, read, address):
+    answer = client.get(address + "?" + "&".join(["a=1"] * 1001))
+    assert answer.status_code == 413
+    assert read(answer).heading == "Det ble for mye på en gang"
+    assert "Content-Security-Policy" in answer
+
+
+def test_when_the_error_page_fails_too_there_are_still_words_and_headers(client, monkeypatch):
+    monkeypatch.setattr("django.template.base.Template.render", lambda *_: 1 / 0)
+    answer = Client(raise_request_exception=False).get("/finnes-ikke/")
+    assert answer.status_code == 404
+    assert answer.content.decode() == "Noe gikk galt hos oss"
+    assert "Content-Security-Policy" in answer
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,19 @@
 """Everybody reads in her own language: chosen, else as her browser asks, else bokmål (M34)."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from helsevei.core.clock import OSLO
+from helsevei.dialogue.models import Message
+from helsevei.directory.models import Service
 
 PAGE = reverse("home:front")
 
@@ -68,16 +72,49 @@ def test_each_language_is_offered_by_its_own_name_and_switching_keeps_the_page(a
     assert astrid.browser.get(here)["Content-Language"] == "nn"
 
 
+def switches(browser, page, language: str):
+    """Choose a language on a page that answered a form; the answer to that, and where it went on the way."""
+    choice = next(form for form in page.root.all("form") if any(form.all("button", lang=language)))
+    address = next(choice.all("button", lang=language)).attributes["formaction"]
+    return browser.post(address, choice.fields, headers={"origin": settings.BASE_URL}, follow=True)
+
+
 @pytest.mark.parametrize("typed", [{"subject": "Ny dosett", "body": "x" * 1001}, {"subject": "", "body": "Hei"}])
-def test_switching_on_a_page_that_answers_a_form_keeps_what_was_typed(astrid, contact, read, typed):
+def test_switching_on_a_page_with_errors_keeps_what_was_typed_and_the_errors(astrid, contact, read, typed):
     here = reverse("dialogue:write_message", args=[astrid.person_id, contact.id])
     page = read(astrid.browser.post(here, {"key": str(uuid4()), **typed}, headers={"origin": settings.BASE_URL}))
-    choice = next(form for form in page.root.all("form") if any(form.all("button", lang="nn")))
-    address = next(choice.all("button", lang="nn")).attributes["formaction"]
-    answer = astrid.browser.post(address, choice.fields, headers={"origin": settings.BASE_URL}, follow=True)
+    answer = switches(astrid.browser, page, "nn")
     assert answer.redirect_chain == [(here, 307)]
     assert (answer.status_code, answer["Content-Language"]) == (422, "nn")
     assert read(answer).form().fields.items() >= typed.items()
+
+
+def test_switching_never_sends_what_was_refused(astrid, contact, read):
+    here = reverse("dialogue:write_message", args=[astrid.person_id, contact.id])
+    typed = {"key": str(uuid4()), "subject": "Ny dosett", "body": "Hei"}
+    Service.objects.update(has_dialogue=False)
+    page = read(astrid.browser.post(here, typed, headers={"origin": settings.BASE_URL}))
+    Service.objects.update(has_dialogue=True)
+    answer = switches(astrid.browser, page, "en")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en")
+    assert read(answer).form().fields.items() >= typed.items()
+    assert not Message.objects.exists()
+
+
+def test_switching_on_an_error_page_keeps_what_was_typed_and_sends_nothing(astrid, contact, read):
+    here = reverse("dialogue:write_message", args=[astrid.person_id, contact.id])
+    typed = {"key": str(uuid4()), "subject": "Ny dosett", "body": "Kan dere <komme>?", "csrfmiddlewaretoken": "a" * 64}
+    browser = Client(enforce_csrf_checks=True, headers={"host": urlsplit(settings.BASE_URL).netloc})
+    browser.cookies = astrid.browser.cookies
+    refused = read(browser.post(here, typed, headers={"origin": settings.BASE_URL}))
+    answer = switches(browser, refused, "nn")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "nn")
+    page = read(answer)
+    assert [area.text.strip() for area in page.main.all("textarea")] == ["Ny dosett", "Kan dere <komme>?"]
+    assert not Message.objects.exists()
+    again = page.form()
+    sent = browser.post(again.attributes["action"], again.fields, headers={"origin": settings.BASE_URL})
+    assert (sent.status_code, Message.objects.get().body) == (302, "Kan dere <komme>?")
 
 
 def test_an_error_page_leads_back_to_itself_in_the_other_language(client, read):

@@ -1,14 +1,17 @@
 """Error pages: what happened, what is kept, what to do now, in the reader's language (reliability D25)."""
 
 import sys
+from dataclasses import replace
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from helsevei.core.kept import Kept, kept
+from helsevei.core.middleware import TooMuch
 from helsevei.home.context import error_shell
 
 log = structlog.get_logger("helsevei.error")
@@ -16,8 +19,8 @@ RETRY_SECONDS = "10"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return error_page(request, 413, Kept(request.get_full_path()))
+    if isinstance(exception, TooMuch | RequestDataTooBig | TooManyFieldsSent):
+        return error_page(request, 413, replace(kept(request), fields=()))
     return error_page(request, 400)
 
 
@@ -32,8 +35,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same body for what does not exist and for what one may not see (D13)."""
-    return error_page(request, 404, Kept(""))
+    """The same body for what does not exist and for what one may not see (D13); with it what a page of ours had sent there."""
+    typed = kept(request)
+    return error_page(request, 404, Kept("", texts=typed.texts if typed.fields else []))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -49,12 +53,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, status: int, kept_back: Kept | None = None) -> HttpResponse:
-    """Rendered without the database: it may be what failed."""
-    typed = kept_back or kept(request)
+    """Rendered without the database: it may be what failed. When the page fails too, plain words."""
+    try:
+        page = words(request, f"home/errors/{status}.html", kept_back or kept(request))
+    except Exception:
+        log.exception("error page failed")
+        page = _("Noe gikk galt hos oss")
+    return HttpResponse(page, status=status)
+
+
+def kept_page(request: HttpRequest, path: str) -> HttpResponse:
+    """What an error page had kept, in another language; «Prøv igjen» sends it to this path."""
+    return HttpResponse(words(request, "home/kept.html", replace(kept(request), path=path)))
+
+
+def words(request: HttpRequest, template: str, typed: Kept) -> str:
     context: dict[str, object] = {
         "kept": typed,
         "shell": error_shell(typed),
         "news": frozenset(),
         "incident": request.META.get("helsevei.incident"),
     }
-    return HttpResponse(render_to_string(f"home/errors/{status}.html", context, request), status=status)
+    return render_to_string(template, context, request)

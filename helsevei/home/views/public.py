@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helsevei.accounts.models import municipalities_of
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
 from helsevei.core.clock import now
-from helsevei.core.middleware import LANGUAGE_COOKIE
+from helsevei.core.kept import SHOWN_AGAIN
+from helsevei.core.middleware import LANGUAGE_COOKIE, TEXTS_OF
 from helsevei.core.requests import Request, safe_path
+from helsevei.home.views.errors import kept_page
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -49,13 +52,20 @@ def privacy(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page(Rule.OPEN)
 def language(request: Request) -> HttpResponse:
-    """Switch language and stay on the page: a link, for it changes a cookie and nothing here. From a page that answered
-    a form the browser sends the form once more (307), and gets the same answer in the other language."""
+    """Switch language and stay on the page: a link, for it changes a cookie and nothing here.
+
+    A page that answers a form posts what that held. The form is shown again (307, see design.forms.Form), or after an
+    error what was typed; nothing is done until its owner presses a button that says so (docs/decisions/0015).
+    """
     came_from = request.headers.get("Referer", "").removeprefix(settings.BASE_URL)
-    response = redirect(safe_path(request.GET.get("next", came_from)), preserve_request=request.method == "POST")
-    chosen = request.GET.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
-        )
+    path, chosen = safe_path(request.GET.get("next", came_from)), request.GET.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return redirect(path)
+    if request.method == "POST" and SHOWN_AGAIN not in request.POST:
+        with translation.override(chosen):
+            response = kept_page(request, path)
+        response.headers["Content-Language"] = TEXTS_OF.get(chosen, chosen)
+    else:
+        response = redirect(path, preserve_request=request.method == "POST")
+    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax")
     return response
