@@ -49,6 +49,11 @@ def writable_file(name: str, path: str) -> None:
         stop(f"{name} names {path}, which cannot be written to ({problem.strerror}). Set it to a file that can.")
 
 
+def refuse_simple(name: str, secret: str, meaning: str) -> None:
+    if len(secret) < 40 or len(set(secret)) < 10:
+        stop(f"{name} is too simple. Set it to {meaning}.")
+
+
 class Environment:
     """Reads settings by name and remembers which names exist."""
 
@@ -71,9 +76,15 @@ class Environment:
 
     def secret(self, name: str, meaning: str) -> str:
         value = self.required(name, meaning)
-        if len(value) < 40 or len(set(value)) < 10:
-            stop(f"{name} is too simple. Set it to {meaning}.")
+        refuse_simple(name, value, meaning)
         return value
+
+    def secrets(self, name: str, meaning: str) -> list[str]:
+        """One or more, newest first."""
+        values = [value.strip() for value in self.required(name, meaning).split(",")]
+        for value in values:
+            refuse_simple(name, value, meaning)
+        return values
 
     def keys(self, name: str, meaning: str) -> list[str]:
         """Fernet keys, newest first."""
@@ -98,7 +109,7 @@ class Environment:
         """An address with one of these schemes and a host."""
         value = self.required(name, meaning).rstrip("/")
         parts = urlsplit(value)
-        if parts.scheme not in schemes or not (parts.netloc or parts.path):
+        if parts.scheme not in schemes or not (parts.netloc or parts.scheme.startswith("postgres")):
             stop(f"{name} is no address. Set it to {meaning}.")
         return value
 

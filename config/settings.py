@@ -14,7 +14,9 @@ env = Environment()
 
 # What every process needs
 DATA_DIR = folder("DATA_DIR", Path(env.required("DATA_DIR", "the folder where Helsevei keeps its files")))
-SECRET_KEY = env.secret("SECRET_KEY", "50 random characters that nobody else knows")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = env.secrets(
+    "SECRET_KEY", "50 random characters that nobody else knows; the newest first, separated by commas"
+)
 FIELD_KEYS = env.keys("FIELD_KEYS", "one or more Fernet keys, newest first, separated by commas")
 BLIND_INDEX_KEY = env.secret("BLIND_INDEX_KEY", "50 random characters that never change")
 BASE_URL = env.address("BASE_URL", "the address people use, such as https://helse.example.no", ("https", "http"))
@@ -133,7 +135,7 @@ if ANCHOR_DIR != DATA_DIR / "anchors" or ANCHOR_DIR.exists():  # the default one
 LOG_FILE = env.text("LOG_FILE", "")
 if LOG_FILE:
     writable_file("LOG_FILE", LOG_FILE)
-PORT = env.text("PORT", "8000")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
 

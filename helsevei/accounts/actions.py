@@ -18,7 +18,7 @@ from helsevei.directory.models import Service
 from helsevei.directory.policy import may_administer
 
 ATTEMPT_LIFE = timedelta(minutes=10)
-CONSENT_TEXT_VERSION = "2020-06"
+CONSENT_TEXT_VERSION = "2020-07"
 
 
 class LoginUnknown(Refusal):
@@ -33,6 +33,12 @@ class NoStaffAccess(Refusal):
 
 class LastAdministrator(Refusal):
     pass
+
+
+class AnotherName(Refusal):
+    """The number belongs to somebody whom this municipality knows by another name."""
+
+    status = 422
 
 
 @action
@@ -157,21 +163,32 @@ def give_role(
     service_id: UUID | None,
     now: datetime,
 ) -> StaffRole:
-    """Let a person work here as staff; her user is made when she has none. Giving what she has changes nothing."""
+    """Let a person work here as staff; her user is made when she has none. Giving what she has changes nothing. Raises
+    AnotherName when this municipality knows the number by another name."""
     services = Service.objects.filter(id=service_id, municipality_id=municipality_id) if service_id else None
     if not may_administer(actor, municipality_id) or (services is not None and not services.exists()):
         raise NotAllowed
     user, _created = User.objects.get_or_create(
         staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
     )
+    _refuse_another_name(user, municipality_id, name)
     held, created = StaffRole.objects.get_or_create(
         user=user, municipality_id=municipality_id, service_id=service_id, role=role, ends_at=None,  # type: ignore[misc]
-        defaults={"starts_at": now},
+        defaults={"starts_at": now, "name": name},
     )  # fmt: skip
     if created:
         record(actor=actor, event="accounts.role.given", object_kind="staff_role", object_id=held.id,
                municipality_id=municipality_id, service_id=service_id, reason=role.value)  # fmt: skip
     return held
+
+
+def _refuse_another_name(user: User, municipality_id: UUID, name: str) -> None:
+    """A slip in the number must not give power to somebody else."""
+    known_as = user.staff_roles.filter(municipality_id=municipality_id).order_by("-starts_at").first()
+    if known_as and known_as.name.casefold() != name.casefold():
+        raise AnotherName(
+            _("Dette nummeret tilhører %(name)s. Kontroller sifrene, eller bruk det navnet.") % {"name": known_as.name}
+        )
 
 
 @action

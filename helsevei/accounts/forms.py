@@ -21,6 +21,9 @@ ROLE_NAMES = {
 }
 
 
+EVERYWHERE = "all"
+
+
 class ConsentForm(Form):
     choice = forms.ChoiceField(
         label=_("Vil du ha digital dialog med kommunen?"),
@@ -42,11 +45,14 @@ class StaffRoleForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
-    service = forms.ChoiceField(label=_("Tjeneste"), required=False)
+    service = forms.ChoiceField(
+        label=_("Tjeneste"), error_messages={"required": _("Velg tjeneste, eller hele kommunen.")}
+    )
 
     def __init__(self, *args: object, services: "list[Service]", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [("", _("Hele kommunen")), *((str(service.id), service.name) for service in services)]
+        everywhere = [("", _("Velg")), (EVERYWHERE, _("Hele kommunen"))]
+        choices = [*everywhere, *((str(service.id), service.name) for service in services)]
         self.fields["service"].choices = choices  # type: ignore[attr-defined]
 
     def clean_identity_number(self) -> str:
@@ -58,6 +64,6 @@ class StaffRoleForm(Form):
     def clean_service(self) -> UUID | None:
         """Administrators and auditors work for the whole municipality."""
         chosen = self.cleaned_data["service"]
-        if chosen and self.cleaned_data.get("role") in (Role.ADMINISTRATOR, Role.AUDITOR):
+        if chosen != EVERYWHERE and self.cleaned_data.get("role") in (Role.ADMINISTRATOR, Role.AUDITOR):
             raise forms.ValidationError(gettext("Denne rollen gjelder hele kommunen. Velg «Hele kommunen»."))
-        return UUID(chosen) if chosen else None
+        return None if chosen == EVERYWHERE else UUID(chosen)

@@ -177,7 +177,7 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
         return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
     def in_order(self) -> "StaffRoleQuerySet":
-        return self.select_related("user", "service").order_by("user__staff_name", "role", "id")
+        return self.select_related("user", "service").order_by("name", "role", "id")
 
 
 class StaffRole(models.Model):
@@ -187,6 +187,9 @@ class StaffRole(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="staff_roles")
     municipality = models.ForeignKey(Municipality, models.PROTECT)
     service = models.ForeignKey(Service, models.PROTECT, null=True)
+    name = models.CharField(
+        max_length=200
+    )  # what this municipality calls her; what others call her is not its business
     role = models.CharField(max_length=20, choices=[(role.value, role.name) for role in Role])
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)

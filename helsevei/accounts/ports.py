@@ -49,14 +49,20 @@ class Identity:
 
 
 class LoginProvider(Protocol):
-    """An OpenID Connect provider. Every method may raise ProviderUnavailable within 5 seconds."""
+    """An OpenID Connect provider. Every method may raise ProviderUnavailable, always within 5 seconds, waiting included.
+
+    Nothing a person brings in a callback may close the login for others (decision 0013).
+    """
 
     def begin(self, *, redirect_uri: str, language: str) -> LoginStart:
         """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se."""
         ...
 
     def complete(self, *, start: LoginStart, parameters: Mapping[str, str], redirect_uri: str) -> Identity:
-        """Exchange the code in the callback's parameters and check the ID token. Raises LoginRefused."""
+        """Exchange the code in the callback's parameters and check the ID token. Raises LoginRefused.
+
+        What it returns can be stored: a name of at most 200 signs, an HPR number of at most nine digits.
+        """
         ...
 
     def logout_url(self, *, id_token: str, return_to: str) -> str:
@@ -105,8 +111,10 @@ class RegisteredPerson:
 
 
 class PopulationRegister(Protocol):
+    """Its promises as tests: PopulationRegisterContract and OutageContract in accounts/tests/contracts.py."""
+
     def find(self, identity_number: str) -> RegisteredPerson | None:
-        """The person with this number, or None. Raises ProviderUnavailable."""
+        """The person with this number, or None. Raises ProviderUnavailable within 5 seconds."""
         ...
 
 
@@ -126,8 +134,13 @@ class ContactDetails:
 
 
 class ContactRegister(Protocol):
+    """Its promises as tests: ContactRegisterContract and OutageContract in accounts/tests/contracts.py."""
+
     def look_up(self, identity_numbers: Sequence[str]) -> Mapping[str, ContactDetails]:
-        """Contact details of at most 1,000 persons; whoever is not registered is absent. Raises ProviderUnavailable."""
+        """Contact details of at most 1,000 persons; whoever is not registered is absent.
+
+        Raises ProviderUnavailable within 5 seconds, and ValueError for more than 1,000.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""Who acts, for whom, where and why: the four values every page, action and audit entry names (reliability D14)."""
+"""Who acts, for whom and where; with the reason that an action gives, the four values of every audit entry (reliability D14)."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

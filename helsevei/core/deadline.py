@@ -8,10 +8,11 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 from helsevei.core.middleware import Next
 
@@ -29,8 +30,16 @@ class Deadline:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        receive(request)
         with under_way():
             return self.get_response(request)
+
+
+def receive(request: HttpRequest) -> None:
+    """Take in what is being sent, before the time is reckoned: a slow line costs a thread, but must not end a process with
+    other people's requests. nginx in front takes it in before we do (docs/operations/settings.md)."""
+    with suppress(RequestDataTooBig, UnreadablePostError):
+        request.body  # noqa: B018 (Django keeps it)
 
 
 @contextmanager

@@ -60,6 +60,7 @@ def client_address(request: HttpRequest) -> str:
             address = ip_address(hop.strip())
         except ValueError:
             return ""
+        address = getattr(address, "ipv4_mapped", None) or address  # as proxies of both kinds write it
         if not any(address in network for network in settings.TRUSTED_PROXIES):
             return str(address if address.version == 4 else ip_network((address, 64), strict=False))
     return str(address)

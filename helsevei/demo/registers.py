@@ -12,6 +12,7 @@ from helsevei.core import clock
 
 PEOPLE = Path(__file__).parent / "data" / "people.json"
 FRESH = timedelta(days=548)  # 18 months, eForvaltningsforskriften § 32 (domain.md 4.4)
+MOST = 1_000  # persons in one question to KRR (domain.md 4.4)
 
 
 @cache
@@ -49,6 +50,8 @@ class DemoContactRegister:
     """Implements accounts.ports.ContactRegister. Ages are counted by the demo's clock: move it, and they grow stale."""
 
     def look_up(self, identity_numbers: Sequence[str]) -> Mapping[str, ContactDetails]:
+        if len(identity_numbers) > MOST:
+            raise ValueError("At most 1,000 persons can be looked up at once.")
         persons = {number: _inhabitants().get(number, {}) for number in identity_numbers}
         return {number: _details(person["contact"]) for number, person in persons.items() if "contact" in person}
 

@@ -29,8 +29,9 @@ class SampleForm(forms.Form):
         label="Hvem vil du skrive til?",
         choices=[("home", "Hjemmesykepleien"), ("school", "Skolehelsetjenesten")],
         widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Velg hvem du vil skrive til."),
     )
-    subject = forms.CharField(label="Emne", max_length=60, help_text="Noen få ord om hva det gjelder.")
+    subject = WrittenText(label="Emne", max_length=60, help_text="Noen få ord om hva det gjelder.")
     body = WrittenText(label="Din melding", max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(
         label="Tema", required=False, choices=[("", "Velg"), ("visit", "Besøk"), ("medicine", "Medisiner")]
@@ -42,7 +43,10 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    is_read = forms.BooleanField(label="Jeg har lest at dette ikke er for det som haster")
+    is_read = forms.BooleanField(
+        label="Jeg har lest at dette ikke er for det som haster",
+        error_messages={"required": "Kryss av når du har lest det."},
+    )
     nickname = forms.CharField(label="Navn i registeret", initial="Astrid Lunde", disabled=True)
 
 

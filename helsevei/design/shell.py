@@ -72,6 +72,7 @@ class Shell:
     logout_url: str = ""  # answers POST
     represented_name: str = ""
     switch_person_url: str = ""
+    switch_municipality_url: str = ""
     idle_seconds: int | None = None  # without it there is no idle dialog
     keepalive_url: str = ""  # any page of ours that prolongs the session and answers GET
     phone: str = ""

@@ -21,7 +21,7 @@ class Exhibit:
     """One component: what it is for, how it is written, and how that looks."""
 
     name: str
-    purpose: str
+    purpose: list[str]  # every second part is code
     source: str
     html: SafeString
 
@@ -69,4 +69,4 @@ def exhibits(module: ModuleType) -> list[Exhibit]:
 
 def exhibit(name: str, purpose: str) -> Exhibit:
     template = Engine.get_default().get_template(f"design/gallery/{name}.html")
-    return Exhibit(name, purpose, str(template.source).strip(), template.render(Context(samples.context())))
+    return Exhibit(name, purpose.split("`"), str(template.source).strip(), template.render(Context(samples.context())))

@@ -116,7 +116,8 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
                service_id=thread.service_id, reason="care")  # fmt: skip
         if thread.is_waiting and not thread.is_read_by_service:
             thread.read_by_service_at, thread.read_by_service_version = now, thread.version
-            thread.save(update_fields=["read_by_service_at", "read_by_service_version"])
+            earlier = Thread.objects.filter(id=thread.id, read_by_service_version__lt=thread.version)
+            earlier.update(read_by_service_at=now, read_by_service_version=thread.version)  # another may have read more
     return thread
 
 

@@ -66,12 +66,20 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         )
 
     def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
-        """The order of every list, from the start or after a row (keyset pagination)."""
+        """The order of most lists, from the start or after a row (keyset pagination)."""
         found = self.order_by("-last_message_at", "-id")
         if after is None:
             return found
         older = Q(last_message_at__lt=after.last_message_at)
         return found.filter(older | Q(last_message_at=after.last_message_at, id__lt=after.id))
+
+    def longest_waiting_first(self, after: Position | None = None) -> "ThreadQuerySet":
+        """The order of what owes an answer: whoever has waited longest is first."""
+        found = self.order_by("last_message_at", "id")
+        if after is None:
+            return found
+        newer = Q(last_message_at__gt=after.last_message_at)
+        return found.filter(newer | Q(last_message_at=after.last_message_at, id__gt=after.id))
 
 
 class Thread(models.Model):

@@ -22,16 +22,13 @@ EVENTS = {
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
     "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
-    "contacts.contact.ended": gettext_lazy("Avsluttet en helsekontakt"),
+    "contacts.contact.ended": gettext_lazy("Avsluttet helsekontakten din med %(service)s"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
 # What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
 BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
-REASONS = {
-    "care": gettext_lazy("For å gi deg helse- og omsorgstjenester"),
-    "": gettext_lazy("Som en del av jobben"),
-}
+REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,7 @@ class Look:
     """One line of the page: the same thing by the same person on one day, `times` times."""
 
     name: str
-    role: str
-    service: str
+    roles: list[str]
     what: str
     why: str
     latest_at: datetime
@@ -56,13 +52,13 @@ def looks(entries: list[Entry], reader: Actor) -> list[Look]:
     lines = []
     for latest, *others in by_line(entries, known(reader.person_id)):
         is_own = latest.actor_user_id == reader.user_id
+        service = services.get(latest.service_id or PLATFORM, "")
         lines.append(
             Look(
                 name=_("Du selv") if is_own else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
-                role=role_in_words(latest),
-                service=services.get(latest.service_id or PLATFORM, ""),
-                what=str(EVENTS.get(latest.event, _("Brukte opplysninger om deg"))),
-                why="" if is_own else str(REASONS.get(latest.reason, REASONS[""])),
+                roles=roles_in_words(latest, service),
+                what=str(EVENTS.get(latest.event, _("Brukte opplysninger om deg"))) % {"service": service},
+                why="" if is_own else str(REASONS.get(latest.reason, "")),
                 latest_at=latest.occurred_at,
                 times=1 + len(others),
             )
@@ -83,6 +79,14 @@ def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:
 def same_line(entry: Entry) -> tuple[object, ...]:
     day = entry.occurred_at.astimezone(OSLO).date()
     return day, entry.actor_user_id, entry.event, entry.service_id, entry.reason
+
+
+def roles_in_words(entry: Entry, service: str) -> list[str]:
+    """In which role and service, a line for each role; where nobody had a role, only the service."""
+    names = [str(ROLE_NAMES[Role(role)]) for role in entry.actor_roles]
+    if not service:
+        return names
+    return [_("%(role)s i %(service)s") % {"role": name, "service": service} for name in names] or [service]
 
 
 def role_in_words(entry: Entry) -> str:

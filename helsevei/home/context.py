@@ -11,10 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Person, User
+from helsevei.accounts.models import Person, User, municipalities_of
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
+from helsevei.core.clock import now
 from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request
 from helsevei.design.shell import MenuItem, Shell, languages
@@ -127,8 +128,10 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         if may_open(rule, actor)
     )
     municipality = Municipality.objects.visible_to(actor).get(id=actor.municipality_id)
+    elsewhere = municipalities_of(cast(User, request.user), now()).exclude(id=municipality.id).exists()
     return Shell(
         **parts,
+        switch_municipality_url=reverse("home:front") if elsewhere else "",
         audience="staff",
         municipality_name=municipality.name,
         home_url=menu[0].url,

@@ -1,7 +1,8 @@
 """Calls to the outside that always end: one deadline for a whole conversation, few at a time, none while the other is down.
 
-A slow or dead counterpart costs its caller less than five seconds and never more than two threads (reliability D24, D30,
-AU11). Nothing about people is logged, only whom we called and what went wrong.
+A slow or dead counterpart costs its caller less than five seconds, waiting for a line included. It holds two threads; any
+others wait at most a second (reliability D24, D30, AU11). Nothing about people is logged, only whom we called and what went
+wrong.
 """
 
 import json
@@ -20,12 +21,13 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.core.deadline import seconds_left
 
 log = structlog.get_logger("helsevei.integrations")
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 5.0
-TOTAL_SECONDS = 4.5  # the whole conversation; the half second left is for the page that says so
+TOTAL_SECONDS = 4.5  # the wait for a line and the whole conversation; the half second left is for the page that says so
 AT_ONCE = 2
 WAIT_SECONDS = 1.0  # after the latest conversation began: in a well counterpart one of the two has ended by then
 FAILURES = 3  # in a row, before we leave the counterpart alone
@@ -34,6 +36,10 @@ LARGEST_BYTES = 256 * 1024
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Helsevei"}
 
 Result = TypeVar("Result")
+
+
+class NotAsAgreed(ProviderUnavailable):
+    """It answered, with something we cannot use: no silence that the next caller must be spared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +65,31 @@ class Counterpart:
         self._rests_until = 0.0
 
     def talk(self, operation: Callable[["Conversation"], Result]) -> Result:
-        """What `operation` returns or raises; ProviderUnavailable when it takes too long, or when we do not even try."""
+        """What `operation` returns or raises; ProviderUnavailable when it takes too long, or when we do not even try.
+
+        Only silence and faults (5xx) count as failures of the counterpart. An odd answer may be the work of the person it
+        is about, who must not close the way for others; and one whose request had little time left proves nothing.
+        """
         if time.monotonic() < self._rests_until:
             raise ProviderUnavailable(f"{self.name} has failed {FAILURES} times in a row and is left alone")
-        self._take_a_line()
-        conversation = Conversation(self._total_seconds)
+        left = seconds_left()
+        seconds = self._total_seconds if left is None else min(left, self._total_seconds)
+        end = time.monotonic() + seconds
+        self._take_a_line(end)
+        conversation = Conversation(end - time.monotonic())
         future = self._workers.submit(self._hold, operation, conversation)
         try:
             result = self._await(future, conversation)
         except ProviderUnavailable as failure:
-            self._count_failure(failure)
+            self._note(failure, counts=seconds == self._total_seconds and not isinstance(failure, NotAsAgreed))
             raise
         self._failures = 0
         return result
 
-    def _take_a_line(self) -> None:
+    def _take_a_line(self, end: float) -> None:
         """At once, or after a short wait while the counterpart is well; never behind conversations that hang."""
         patience = self._began_at + WAIT_SECONDS - time.monotonic() if self._failures == 0 else 0.0
-        if not self._lines.acquire(timeout=max(patience, 0.0)):
+        if not self._lines.acquire(timeout=max(min(patience, end - time.monotonic()), 0.0)):
             raise ProviderUnavailable(f"{self.name} is busy with {AT_ONCE} conversations")
         self._began_at = time.monotonic()
 
@@ -89,15 +102,16 @@ class Counterpart:
 
     def _await(self, future: "Future[Result]", conversation: "Conversation") -> Result:
         try:
-            return future.result(self._total_seconds)
+            return future.result(max(conversation.end - time.monotonic(), 0.0))
         except TimeoutError:
             conversation.hang_up()
-            raise ProviderUnavailable(f"{self.name} took more than {self._total_seconds} s") from None
+            raise ProviderUnavailable(f"{self.name} did not answer in time") from None
 
-    def _count_failure(self, failure: ProviderUnavailable) -> None:
-        self._failures += 1
-        if self._failures >= FAILURES:
-            self._rests_until = time.monotonic() + self._rest_seconds
+    def _note(self, failure: ProviderUnavailable, *, counts: bool) -> None:
+        if counts:
+            self._failures += 1
+            if self._failures >= FAILURES:
+                self._rests_until = time.monotonic() + self._rest_seconds
         log.warning("provider unavailable", provider=self.name, error=str(failure), count=self._failures)
 
 
@@ -105,7 +119,7 @@ class Conversation:
     """The calls of one operation: they share a deadline, and whoever waits for them may hang up."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self.end = time.monotonic() + seconds
         self._sockets: list[socket.socket] = []
         self._session = requests.Session()
         self._session.headers.update(HEADERS)
@@ -121,7 +135,7 @@ class Conversation:
 
     def hang_up(self) -> None:
         """Break every connection, whatever it is waiting for, and those that are opened later."""
-        self._end = 0.0
+        self.end = 0.0
         for connection in self._sockets:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -144,7 +158,7 @@ class Conversation:
         return Answer(response.status_code, _object(body, response.status_code), response.headers)
 
     def _seconds_left(self) -> float:
-        left = self._end - time.monotonic()
+        left = self.end - time.monotonic()
         if left <= 0:
             raise ProviderUnavailable("the time is up")
         return left
@@ -181,7 +195,7 @@ def _object(body: bytes, status: int) -> dict[str, Any]:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
-        raise ProviderUnavailable(f"status {status} without JSON") from None
+        raise NotAsAgreed(f"status {status} without JSON") from None
     if not isinstance(content, dict):
-        raise ProviderUnavailable(f"status {status} without a JSON object")
+        raise NotAsAgreed(f"status {status} without a JSON object")
     return content

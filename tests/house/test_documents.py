@@ -11,7 +11,7 @@ from tests.house.test_foreign_keys_point_down import models
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 SETTINGS = ROOT / "docs" / "operations" / "settings.md"
-READERS = {"required", "secret", "keys", "address", "file", "networks", "text", "whole", "yes"}
+READERS = {"required", "secret", "secrets", "keys", "address", "file", "networks", "text", "whole", "yes"}
 KINDS = re.compile(r"(Kind|Role|Status|State|Level)$")
 
 
@@ -79,7 +79,14 @@ def settings_read() -> dict[str, str]:
         assert isinstance(name, ast.Constant), (
             f"line {call.lineno}: name the setting by a literal, so that it can be documented"
         )
-        required = name_of(call.func) in {"env.required", "env.secret", "env.keys", "env.address", "env.file"}
+        required = name_of(call.func) in {
+            "env.required",
+            "env.secret",
+            "env.secrets",
+            "env.keys",
+            "env.address",
+            "env.file",
+        }
         found[str(name.value)] = "required" if required else ast.unparse(call.args[1]) if len(call.args) > 1 else "no"
     return found
 

@@ -25,7 +25,7 @@ OPEN = {
     "demo:people",  # only in the demo: whom one may log in as
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
-          Rule.ADMINISTRATION: "k/<uuid:municipality>/"}  # fmt: skip
+          Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/"}  # fmt: skip
 
 Page = tuple[str, str, Callable[..., Any]]
 
@@ -63,6 +63,11 @@ def test_every_page_has_a_name_of_its_own():
     names = [name for _, name, _ in pages()]
     refuse([f"/{route}" for route, name, _ in pages() if name.endswith("None")], "Give these addresses a name:")
     refuse(sorted({name for name in names if names.count(name) > 1}), "These names belong to more than one address:")
+
+
+def test_every_rule_has_its_place():
+    nowhere = {Rule.HEALTH, Rule.OPEN, Rule.SIGNED_IN}  # for anybody, or for whoever is logged in, wherever
+    refuse(sorted(set(Rule) - PLACES.keys() - nowhere), "Say in PLACES how the addresses of these rules begin:")
 
 
 def test_the_address_says_for_whom_and_where():

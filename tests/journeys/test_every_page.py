@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.house.source import refuse
-from tests.journeys.crawl import FOR_EVERYBODY, Findings, Walk
+from tests.journeys.crawl import FOR_EVERYBODY, Walk
 from tests.journeys.installation import Installation
+from tests.journeys.judge import Findings
 from tests.journeys.person import INHABITANTS, KNOWN, STAFF
+from tests.journeys.refusals import look_at_refusals
 from tools import assets
 from tools.environment import ROOT
 
@@ -49,11 +51,8 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
         if name:
             walk.log_in("ansatt" if name in STAFF else "innbygger", name)
         walk.everywhere(PUBLIC if name is None else ("/",))
-        if role == "inhabitant":
-            walk.refused(
-                next(url for url, where in findings.pages.items() if where == f"{role}, dialogue:write_message")
-            )
         context.close()
+    look_at_refusals(running_helsevei, browser, findings)
     return findings
 
 
@@ -73,8 +72,16 @@ def test_every_page_is_accessible_in_light_and_dark(findings: Findings) -> None:
     refuse(findings.inaccessible, "axe finds hindrances:")
 
 
-def test_every_page_is_there_in_every_language(findings: Findings) -> None:
-    refuse(findings.untranslatable, "These do not answer in every language:")
+def test_no_page_in_another_language_holds_bokmal(findings: Findings) -> None:
+    found = [f"{text} on {len(pages)} pages, such as {pages[0]}" for text, pages in findings.untranslated.items()]
+    refuse(found, "Translate these (./run messages), or say that they are bokmål (lang=nb):")
+
+
+def test_every_answer_has_its_status_and_language(findings: Findings) -> None:
+    refuse(
+        findings.unexpected,
+        "Forms without what they require are refused (422), refusals are what they are, in every language:",
+    )
 
 
 def test_titles_tell_pages_apart(findings: Findings) -> None:

@@ -55,7 +55,9 @@ def test_a_draft_can_be_thrown_away(kare: Person) -> None:
     kare.does_not_see(SUBJECT)
 
 
-def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again(kare: Person) -> None:
+def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again(
+    kare: Person, helsevei: Installation
+) -> None:
     kare.page.clock.install()
     begins_a_message(kare)
 
@@ -64,6 +66,7 @@ def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again
     kare.sees("Du ble helt stille. Har du noen spørsmål?")
     kare.sees("Det du har skrevet, er tatt vare på.")
 
+    helsevei.let_sessions_sleep(minutes=31)
     kare.follows("Logg inn på nytt")
     kare.picks_herself()
     finds_her_message(kare)
@@ -75,7 +78,7 @@ def test_whoever_falls_silent_can_go_on_where_she_was(kare: Person) -> None:
     kare.page.clock.fast_forward("28:01")
     kare.sees("Du ble helt stille. Har du noen spørsmål?")
 
-    kare.page.get_by_role("dialog").get_by_role("button", name="Lukk").click()
+    kare.page.get_by_role("dialog").get_by_role("button", name="Fortsett der du var").click()
     kare.does_not_see("Du ble helt stille")
     finds_her_message(kare)
     kare.presses("Send")

@@ -16,6 +16,7 @@ import requests
 
 from tests.house.source import refuse
 from tests.journeys.installation import Installation
+from tests.journeys.person import INHABITANTS, STAFF
 from tests.matrix.town import Address, addresses, patterns, things
 from tools.journey import log_in
 from tools.visitor import Visitor
@@ -69,17 +70,18 @@ FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
-EVERYBODY = ("nobody in particular", "Kåre", "Bjørg", "Amalie", "Torbjørn", "Astrid", "Silje", "Kari-Anne", "Anders",
-             "Yusuf", "Liv", "Petter")  # fmt: skip
-NAMES = {
-    "Kåre": "Kåre Solbakken", "Bjørg": "Bjørg Åshild", "Amalie": "Amalie Sundvoll", "Torbjørn": "Torbjørn", "Astrid": "Astrid",
-    "Silje": "Silje Nygård", "Kari-Anne": "Kari-Anne", "Anders": "Anders", "Yusuf": "Yusuf", "Liv": "Liv", "Petter": "Petter",
-}  # fmt: skip
-STAFF = ("Silje", "Kari-Anne", "Anders", "Yusuf", "Liv", "Petter")
+LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out"}  # for some, to where they belong
+NOBODY = "nobody in particular"
+NAMES = {name.split()[0]: name for name in [*INHABITANTS, *STAFF]}  # everybody in the demo's people.json
+EVERYBODY = (NOBODY, *NAMES)
+AT_WORK = {name.split()[0] for name in STAFF}
+# Whoever has nothing in any of the worlds, neither of her own nor to do: she meets one closed door of each kind, near and far.
+NOTHING_THERE = {"Astrid", "Ingrid", "Marte", "Henrik", "Jonas", "Ella", "Emil", "Hilde", "Sigurd", "Máret",
+                 "Torbjørn", "Tomasz"}  # fmt: skip
 # Who may, and in which worlds: A and B are in one municipality, C is in the other (tests/matrix/town.py).
 MAY: dict[str, dict[str, str]] = {
     "anybody": dict.fromkeys(EVERYBODY, "ABC"),
-    "whoever is logged in": dict.fromkeys(EVERYBODY[1:], "ABC"),
+    "whoever is logged in": dict.fromkeys(NAMES, "ABC"),
     "the person": {"Kåre": "A", "Bjørg": "B", "Amalie": "C"},
     "staff there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Liv": "AB", "Petter": "ABC", "Yusuf": "C"},
     "those who meet inhabitants there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Yusuf": "C"},
@@ -102,7 +104,7 @@ def allowed(who: str, address: Address) -> bool:
 
 @dataclass
 class Answers:
-    """What one of them got from every address."""
+    """What one of them got from every address. One session does for all: `comes` keeps it."""
 
     who: str
     origin: str
@@ -133,24 +135,30 @@ def town(running_helsevei: Installation) -> list[Address]:
 
 
 @pytest.fixture(scope="module")
-def asked(running_helsevei: Installation, town: list[Address]) -> list[str]:
+def people(running_helsevei: Installation, town: list[Address]) -> dict[str, Answers]:
+    """Everybody, logged in once, to the database that `town` has made anew."""
+    with ThreadPoolExecutor(4) as four:
+        return dict(zip(EVERYBODY, four.map(lambda who: comes(running_helsevei, who), EVERYBODY), strict=True))
+
+
+@pytest.fixture(scope="module")
+def asked(people: dict[str, Answers], town: list[Address]) -> list[str]:
     """What was wrong when everybody had opened everything, four of them at a time."""
     with ThreadPoolExecutor(4) as four:
-        return [one for wrong in four.map(lambda who: opens_everything(running_helsevei, who, town), EVERYBODY)
-                for one in wrong]  # fmt: skip
+        return [one for wrong in four.map(lambda one: opens_everything(one, town), people.values()) for one in wrong]
 
 
 def comes(helsevei: Installation, who: str) -> Answers:
     visitor = Visitor(helsevei.origin)
     if who in NAMES:
-        log_in(visitor, helsevei.origin, "ansatt" if who in STAFF else "innbygger", NAMES[who])
+        log_in(visitor, helsevei.origin, "ansatt" if who in AT_WORK else "innbygger", NAMES[who])
     else:
         visitor.open(f"{helsevei.origin}/logg-inn/")
     return Answers(who, helsevei.origin, visitor.browser)
 
 
-def opens_everything(helsevei: Installation, who: str, town: list[Address]) -> list[str]:
-    answers = comes(helsevei, who)
+def opens_everything(answers: Answers, town: list[Address]) -> list[str]:
+    who = answers.who
     nowhere = {address.name: address for address in town if address.place == address.thing == "R"}
     for address in town:
         if address.name in NOT_OPENED or is_far_off(who, address):
@@ -165,10 +173,11 @@ def opens_everything(helsevei: Installation, who: str, town: list[Address]) -> l
 
 
 def is_far_off(who: str, address: Address) -> bool:
-    """Staff at inhabitants' pages, inhabitants at the staff's: one's own and one elsewhere are enough. Open pages: so are three."""
+    """Staff at inhabitants' pages, inhabitants at the staff's, whoever has nothing there: one near and one elsewhere are enough,
+    and for open pages three people."""
     if TABLE[address.name] == "anybody":
-        return who not in ("nobody in particular", "Kåre", "Silje")
-    wrong_door = address.path.startswith("/p/" if who in STAFF else "/k/")
+        return who not in (NOBODY, "Kåre", "Silje")
+    wrong_door = who in NOTHING_THERE or address.path.startswith("/p/" if who in AT_WORK else "/k/")
     return wrong_door and (address.place, address.thing) not in (("A", "A"), ("C", "C"))
 
 
@@ -177,7 +186,7 @@ def may_open(answers: Answers, address: Address) -> None:
     if address.name in ONLY_POST:
         answers.expect(address, f"got {got.status_code} for a GET of", holds=got.status_code == 405)
         return
-    fine = (200, 204) if address.name not in ("home:front", "home:language") else (200, 302)
+    fine = (200, 302) if address.name in LEADS_ON else (200, 204)
     answers.expect(address, f"got {got.status_code} for", holds=got.status_code in fine)
     head = answers.ask("HEAD", address.path)
     same = head.status_code == got.status_code and not head.content
@@ -196,7 +205,7 @@ def is_not_there(answers: Answers, address: Address, nowhere: Address) -> None:
     """As if it did not exist, however it is asked for."""
     methods = ["GET"] if address.name not in ONLY_POST else []
     methods += ["POST"] if address.name in FORMS | ONLY_POST and address.thing in "BCR" else []
-    methods += ["HEAD", "OPTIONS"] if address.place == address.thing == "C" else []
+    methods += ["HEAD", "OPTIONS"] if address.place == address.thing == "C" and answers.who not in NOTHING_THERE else []
     for method in methods:
         got = answers.ask(method, address.path)
         random = answers.of_nobody(method, nowhere)
@@ -214,12 +223,24 @@ def test_every_address_has_a_line_in_the_table() -> None:
     refuse(sorted(TABLE.keys() - names), "These are gone; take them out of TABLE:")
 
 
+def test_nobody_is_forgotten() -> None:
+    has_something = {name for people in MAY.values() if len(people) < len(NAMES) for name in people}
+    assert len(NAMES) == len(INHABITANTS) + len(STAFF), (
+        "two of the demo's people have the same first name: tell them apart"
+    )
+    refuse(
+        sorted(NAMES.keys() - has_something - NOTHING_THERE), "Say in MAY what these may, or put them in NOTHING_THERE:"
+    )
+    refuse(sorted((has_something | NOTHING_THERE) - NAMES.keys()), "These are not among the demo's people any more:")
+    refuse(sorted(has_something & NOTHING_THERE), "These have something there after all:")
+
+
 def test_everybody_reaches_what_the_table_says_and_nothing_else(asked: list[str]) -> None:
     refuse(asked, "Not as the table says:")
 
 
-def test_whoever_has_not_been_asked_for_consent_is_asked_first(running_helsevei: Installation) -> None:
-    astrid = comes(running_helsevei, "Astrid")
+def test_whoever_has_not_been_asked_for_consent_is_asked_first(people: dict[str, Answers]) -> None:
+    astrid = people["Astrid"]
     start = astrid.ask("GET", "/").headers["Location"]
     for path in (start, f"{start}meldinger/", f"{start}helsekontakter/", f"{start}innsyn/", f"{start}profil/"):
         answer = astrid.ask("GET", path)
@@ -257,8 +278,8 @@ def raw(answers: Answers, path: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.parametrize("who", ["Kåre", "Silje"])
-def test_crooked_addresses_open_nothing(running_helsevei: Installation, town: list[Address], who: str) -> None:
-    answers = comes(running_helsevei, who)
+def test_crooked_addresses_open_nothing(people: dict[str, Answers], town: list[Address], who: str) -> None:
+    answers = people[who]
     own = answers.ask("GET", "/").headers["Location"]
     wrong = []
     for address in town:

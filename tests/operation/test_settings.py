@@ -52,6 +52,26 @@ def test_a_simple_secret_is_refused(environment: dict[str, str]) -> None:
     assert "SECRET_KEY is too simple" in done.stderr
 
 
+def test_of_several_secrets_none_may_be_simple(environment: dict[str, str]) -> None:
+    second = "".join(chr(97 + number % 26) for number in range(50))
+    assert start({**environment, "SECRET_KEY": f"{second}, {environment['SECRET_KEY']}"}).returncode == 0
+    assert "SECRET_KEY is too simple" in start({**environment, "SECRET_KEY": f"{second},old"}).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IDPORTEN_ISSUER", "https:foo"),
+        ("BASE_URL", "https:///"),
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("TRUSTED_PROXIES", "nginx"),
+    ],
+)
+def test_an_address_or_number_that_is_none_is_refused(environment: dict[str, str], name: str, value: str) -> None:
+    assert refused({**environment, name: value}).startswith(name)
+
+
 def test_a_key_that_is_none_is_refused(environment: dict[str, str]) -> None:
     done = start({**environment, "FIELD_KEYS": "not-a-key"})
     assert "FIELD_KEYS holds a key that is not a Fernet key" in done.stderr

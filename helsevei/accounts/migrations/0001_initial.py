@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                         default=helsevei.core.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("name", models.CharField(max_length=200)),
                 (
                     "role",
                     models.CharField(

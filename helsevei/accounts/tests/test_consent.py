@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from helsevei.accounts.actions import decide_consent
+from helsevei.accounts.actions import CONSENT_TEXT_VERSION, decide_consent
 from helsevei.accounts.delivery import destinations
 from helsevei.accounts.models import Consent, Person
 from helsevei.accounts.ports import ContactDetails
@@ -73,7 +73,7 @@ def test_after_a_no_she_may_look_around_and_nothing_is_sent_to_her(marte, reacha
     assert outside.contacts.times_asked == 0
     page = marte.browser.get(address("profile", marte))
     assert page.status_code == 200
-    assert "Vi sender deg ingenting" in page.content.decode()
+    assert "Vi sender deg ingenting, fordi du ikke har sagt ja" in page.content.decode()
 
 
 def test_she_may_change_her_mind_both_ways_and_every_answer_is_kept(marte, reachable, read):
@@ -82,7 +82,7 @@ def test_she_may_change_her_mind_both_ways_and_every_answer_is_kept(marte, reach
         marte.browser.post(address("profile", marte), {"choice": choice})
         assert read(marte.browser.get(address("profile", marte))).form().fields["choice"] == choice
     assert answers() == [True, False, True]
-    assert {consent.text_version for consent in Consent.objects.all()} == {"2020-06"}
+    assert {consent.text_version for consent in Consent.objects.all()} == {CONSENT_TEXT_VERSION}
     events = Entry.objects.filter(persons__contains=[marte.person_id]).order_by("seq").values_list("event", flat=True)
     assert list(events) == ["accounts.consent.given", "accounts.consent.withdrawn", "accounts.consent.given"]
 
@@ -107,6 +107,45 @@ def test_nobody_decides_for_another(marte, kare, silje, fjordvik):
         with pytest.raises(NotAllowed):
             decide_consent(actor=actor, person_id=marte.person_id, is_given=True, now=now())
     assert Person.objects.get(id=marte.person_id).has_dialogue_consent is None
+
+
+def test_the_yes_promises_no_notices_and_the_no_says_what_it_means(marte, read):
+    asked = read(marte.browser.get(address("welcome", marte))).main
+    assert "Ja, jeg vil kunne skrive med kommunen og lese svarene her" in asked.text
+    assert "beskjed når noe venter" not in asked.text
+    before, _, form = asked.text.partition("Vil du ha digital dialog med kommunen?")
+    assert "Sier du nei, kan verken du eller tjenestene skrive her" in before
+    assert "Venter du på svar, må du ringe." in before
+    assert "Du kan ombestemme deg når du vil." in form
+
+
+def test_no_way_on_the_welcome_page_leads_in_a_ring(marte, astrid, read):
+    asked = read(marte.browser.get(address("welcome", marte)))
+    refused = read(marte.browser.post(address("welcome", marte), {"choice": ""}))
+    onward = [reverse(name, args=[marte.person_id]) for name in ("dialogue:inbox", "contacts:contacts")]
+    for page in (asked, refused):
+        assert not {link.attributes["href"] for link in page.root.all("a")} & set(onward)
+        assert list(page.root.all("nav")) == []
+        assert "Logg ut" in page.root.text
+    answered_before = read(astrid.browser.get(address("welcome", astrid)))
+    assert list(answered_before.root.all("nav"))
+
+
+@pytest.mark.parametrize(("choice", "said"), [("yes", "ja"), ("no", "nei")])
+def test_the_receipt_says_which_answer_was_given_once(marte, read, choice, said):
+    start = reverse("home:start", args=[marte.person_id])
+    marte.browser.post(address("welcome", marte) + f"?next={start}", {"choice": choice})
+    assert f"Du har sagt {said} til digital dialog." in read(marte.browser.get(start)).main.text
+    assert "Du har sagt" not in read(marte.browser.get(start)).main.text
+    marte.browser.post(address("profile", marte), {"choice": choice})
+    assert f"Du har sagt {said} til digital dialog." in read(marte.browser.get(address("profile", marte))).main.text
+
+
+@pytest.mark.parametrize("page", ["home:start", "dialogue:inbox", "contacts:contacts", "home:access_log"])
+def test_the_page_the_welcome_came_before_says_which_answer_was_given(marte, read, page):
+    going_to = reverse(page, args=[marte.person_id])
+    marte.browser.post(f"{address('welcome', marte)}?next={going_to}", {"choice": "yes"})
+    assert "Du har sagt ja til digital dialog." in read(marte.browser.get(going_to)).main.text
 
 
 def test_she_may_log_out_without_an_answer(marte):

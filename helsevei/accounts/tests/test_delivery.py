@@ -98,8 +98,8 @@ def test_an_address_does_not_slip_into_a_log(person, details):
 
 def test_the_profile_shows_the_end_of_each_address_and_no_more(astrid, details):
     page = astrid.browser.get(reverse("accounts:profile", args=[astrid.person_id])).content.decode()
-    assert "SMS til nummeret som slutter på 101" in page
-    assert "E-post til adressen som slutter på @example.no" in page
+    assert "Telefonnummer som slutter på 101" in page
+    assert "E-postadresse som slutter på @example.no" in page
     assert MOBILE not in page
     assert EMAIL not in page
 
@@ -109,3 +109,13 @@ def test_the_profile_can_be_read_when_the_register_is_silent(astrid, outside):
     answer = astrid.browser.get(reverse("accounts:profile", args=[astrid.person_id]))
     assert answer.status_code == 200
     assert "svarer ikke akkurat nå" in answer.content.decode()
+
+
+@pytest.mark.parametrize("known", [{}, {"mobile": MOBILE, "can_be_notified": True}])
+def test_the_profile_promises_no_notices_and_leads_to_where_the_details_are_changed(astrid, details, read, known):
+    details(**{"can_be_notified": False} | known)
+    page = read(astrid.browser.get(reverse("accounts:profile", args=[astrid.person_id])))
+    assert "Vi sender ingen varsler ennå. Logg inn her for å se om noe har kommet." in page.main.text
+    assert {"https://www.skatteetaten.no", "https://www.norge.no"} <= {
+        link.attributes["href"] for link in page.main.all("a")
+    }

@@ -175,6 +175,16 @@ def test_a_session_found_ended_stays_ended_when_the_clock_is_set_back(astrid, pr
     assert not is_logged_in(with_session(key), profile)
 
 
+def test_a_new_secret_key_logs_nobody_out_while_the_old_one_is_kept(astrid, kare, profile, settings):
+    for someone in (astrid, kare):
+        someone.browser.get("/")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    assert is_logged_in(astrid.browser, profile)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert is_logged_in(astrid.browser, profile)  # her session is signed with the new one since
+    assert kare.browser.get("/").status_code == 200  # the front page of one who is not logged in
+
+
 def test_ended_sessions_are_cleared_away_and_living_ones_stay(astrid, kare, profile, at):
     astrid.browser.get(profile)
     at(minutes=20)
@@ -182,6 +192,18 @@ def test_ended_sessions_are_cleared_away_and_living_ones_stay(astrid, kare, prof
     at(minutes=40)
     clear_expired(actor=SYSTEM)
     assert [session.session_key for session in Session.objects.all()] == [key]
+
+
+def test_what_came_after_the_session_ended_leads_to_the_login_first_and_then_to_another_try(profile, settings, read):
+    page = read(Client().post(profile, {"choice": "yes"}, headers={"origin": settings.BASE_URL}))
+    login = next(page.main.all("a", class_="ds-button"))
+    again = next(page.main.all("button"))
+    assert (login.text, login.attributes["href"]) == (
+        "Logg inn på nytt i et nytt vindu",
+        reverse("accounts:login"),
+    )
+    assert "data-variant" not in login.attributes
+    assert (again.text, again.attributes["data-variant"]) == ("Prøv igjen", "secondary")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def page(fjordvik):
 
 
 def typed(**other) -> dict[str, str]:
-    return {"name": "Anders Moen", "identity_number": NUMBER, "role": "leader", "service": "", **other}
+    return {"name": "Anders Moen", "identity_number": NUMBER, "role": "leader", "service": "all", **other}
 
 
 def ending(role: StaffRole) -> str:
@@ -40,7 +40,7 @@ def held(name: str) -> list[tuple[str, object]]:
 
 def test_whoever_is_given_a_role_can_log_in_and_work_at_once(turid, page, outside, fjordvik, home_nursing, client):
     answer = turid.browser.post(page, typed(role="case_worker", service=str(home_nursing.id)))
-    assert answer["Location"] == f"{page}"
+    assert answer["Location"] == page
     assert held("Anders Moen") == [("case_worker", home_nursing.id)]
     outside.log_in(client, "helseid", NUMBER)
     assert client.get(reverse("dialogue:staff_inbox", args=[fjordvik.id])).status_code == 200
@@ -94,6 +94,26 @@ def test_giving_a_role_twice_changes_nothing(turid, page):
 
 def test_a_service_of_another_municipality_cannot_be_chosen(turid, page, physiotherapy):
     assert turid.browser.post(page, typed(service=str(physiotherapy.id))).status_code == 422
+
+
+def test_a_slip_in_the_number_gives_power_to_nobody_else(turid, silje, page, home_nursing, read):
+    answer = turid.browser.post(page, typed(name="Turid Berg", identity_number=silje.identity_number))
+    assert answer.status_code == 422
+    assert "Dette nummeret tilhører Silje Nygård" in read(answer).main.text
+    assert held("Silje Nygård") == [("case_worker", home_nursing.id)]
+
+
+def test_what_others_call_her_is_not_shown_here(turid, liv, page, read):
+    turid.browser.post(page, typed(name="Liv fra nabokommunen", identity_number=liv.identity_number))
+    words = read(turid.browser.get(page)).main.text
+    assert "Liv fra nabokommunen" in words
+    assert "Liv Lyngen" not in words
+
+
+def test_where_a_role_holds_must_be_chosen(turid, page, read):
+    answer = turid.browser.post(page, typed(service=""))
+    assert answer.status_code == 422
+    assert "Velg tjeneste, eller hele kommunen." in read(answer).main.text
 
 
 def test_ending_a_role_is_asked_first_and_done_at_the_second_press(turid, silje, read):

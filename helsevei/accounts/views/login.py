@@ -16,6 +16,7 @@ from helsevei.accounts import actions, login
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
 from helsevei.accounts.sessions import WIPE
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import ActorKind
 from helsevei.core.encryption import decrypt, encrypt
 from helsevei.core.limits import Limit
 from helsevei.core.refusals import Refusal
@@ -35,8 +36,11 @@ def redirect_uri(provider: str) -> str:
 @require_safe
 @page(Rule.OPEN)
 def choose_login(request: Request) -> HttpResponse:
-    """The login page: inhabitant or staff."""
-    return render(request, "accounts/login.html", {"next": safe_path(request.GET.get("next", "/"))})
+    """The login page: inhabitant or staff. Whoever is logged in goes on to where she was going."""
+    next_path = safe_path(request.GET.get("next", "/"))
+    if request.actor.kind != ActorKind.ANONYMOUS:
+        return redirect(next_path)
+    return render(request, "accounts/login.html", {"next": next_path})
 
 
 @require_POST
@@ -154,6 +158,9 @@ def farewell(provider: str, id_token: str) -> str:
 @require_safe
 @page(Rule.OPEN)
 def logged_out(request: Request) -> HttpResponse:
+    """Said only to one who is."""
+    if request.actor.kind != ActorKind.ANONYMOUS:
+        return redirect("home:front")
     return render(request, "accounts/logged_out.html")
 
 

@@ -25,11 +25,15 @@ def staff(request: Request, municipality: UUID) -> HttpResponse:
     form = StaffRoleForm(request.POST or None, services=services)
     if form.is_valid():
         chosen = form.cleaned_data
-        actions.give_role(
-            actor=request.actor, municipality_id=municipality, identity_number=chosen["identity_number"],
-            name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
-        )  # fmt: skip
-        return saved(request, "accounts:staff", municipality)
+        try:
+            actions.give_role(
+                actor=request.actor, municipality_id=municipality, identity_number=chosen["identity_number"],
+                name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error("identity_number", str(refusal))
+        else:
+            return saved(request, "accounts:staff", municipality)
     roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
     rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
     return render(
@@ -49,10 +53,12 @@ def end_role(request: Request, municipality: UUID, role: UUID) -> HttpResponse:
             refusal = problem
         else:
             return saved(request, "accounts:staff", municipality)
+    place = held.service.name if held.service else _("hele kommunen")
+    words = {"name": held.name, "role": ROLE_NAMES[Role(held.role)], "place": place}
     context = {
-        "question": _("Avslutte rollen til %(name)s?") % {"name": held.user.staff_name},
-        "consequence": _("%(name)s mister rollen «%(role)s» med en gang. Du kan gi den tilbake senere.")
-        % {"name": held.user.staff_name, "role": ROLE_NAMES[Role(held.role)]},
+        "question": _("Avslutte rollen til %(name)s?") % {"name": held.name},
+        "consequence": _("%(name)s mister rollen «%(role)s» i %(place)s med en gang. Du kan gi den tilbake senere.")
+        % words,
         "yes": _("Avslutt rollen"),
         "back": reverse("accounts:staff", args=[municipality]),
         "refusal": refusal,

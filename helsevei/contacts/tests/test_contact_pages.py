@@ -5,14 +5,18 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from helsevei.accounts.actions import decide_consent
 from helsevei.accounts.models import Person
 from helsevei.audit.models import Entry
 from helsevei.contacts.actions import end_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM
-from helsevei.core.clock import today
+from helsevei.core.clock import now, today
+from helsevei.directory.actions import save_municipality
 
 MARTE = "17858849810"
+
+RIGHT = {"is_right_person": "yes"}  # pressed on the page that shows who it is
 
 
 @pytest.fixture
@@ -38,11 +42,12 @@ def looks() -> list[Entry]:
     return list(Entry.objects.filter(event__startswith="contacts.").exclude(actor_kind="system"))
 
 
-def test_a_contact_shows_service_municipality_telephone_and_where_to_write(astrid, contact, own):
-    page = astrid.browser.get(own).content.decode()
-    for words in ("Hjemmesykepleien", "Fjordvik", "55 55 01 00", "Skriv melding"):
-        assert words in page
-    assert reverse("dialogue:write_message", args=[astrid.person_id, contact.id]) in page
+def test_a_contact_shows_service_municipality_telephone_and_where_to_write(astrid, contact, own, read):
+    page = read(astrid.browser.get(own))
+    for words in ("Velg hvem du vil skrive til.", "Hjemmesykepleien", "Fjordvik", "Skriv melding"):
+        assert words in page.main.text
+    assert page.link(href="tel:55550100")
+    assert page.link(href=reverse("dialogue:write_message", args=[astrid.person_id, contact.id]))
 
 
 def test_what_has_ended_stands_under_tidligere_and_cannot_be_written_to(astrid, contact, own):
@@ -53,12 +58,34 @@ def test_what_has_ended_stands_under_tidligere_and_cannot_be_written_to(astrid, 
     assert "Skriv melding" not in former
 
 
-def test_a_service_without_dialogue_offers_its_telephone_only(astrid, contact, home_nursing, own):
+def test_a_service_without_dialogue_says_so_and_offers_its_telephone_only(astrid, contact, home_nursing, own, read):
     home_nursing.has_dialogue = False
     home_nursing.save()
-    page = astrid.browser.get(own).content.decode()
-    assert "55 55 01 00" in page
-    assert "Skriv melding" not in page
+    page = read(astrid.browser.get(own))
+    assert "Tar ikke imot meldinger her nå. Ring 55\u00a055\u00a001\u00a000." in page.main.text
+    assert page.link(href="tel:55550100")
+    assert "Skriv melding" not in page.main.text
+    assert "Velg hvem" not in page.main.text
+
+
+def test_without_consent_the_way_to_say_yes_stands_where_she_would_have_written(kare, home_nursing, help_from, read):
+    help_from(kare, home_nursing)
+    decide_consent(actor=kare.actor(), person_id=kare.person_id, is_given=False, now=now())
+    here = reverse("contacts:contacts", args=[kare.person_id])
+    page = read(kare.browser.get(here))
+    assert "Du har ikke digital dialog med kommunen" in page.main.text
+    assert page.link(href=reverse("accounts:profile", args=[kare.person_id]))
+    assert page.link(href="tel:55550100")
+    assert "Skriv melding" not in page.main.text
+    assert "Velg hvem" not in page.main.text
+
+
+def test_without_contacts_it_says_what_will_come_and_whom_to_call(kare, fjordvik, read):
+    save_municipality(actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone="55 55 00 00")
+    page = read(kare.browser.get(reverse("contacts:contacts", args=[kare.person_id])))
+    assert "Når kommunen har bestemt at du får en tjeneste, kan du skrive til den herfra." in page.main.text
+    assert "Trenger du hjelp nå, ring 55\u00a055\u00a000\u00a000." in page.main.text
+    assert "Velg hvem" not in page.main.text
 
 
 def test_nobody_sees_anothers_contacts(kare, silje, contact, own, client):
@@ -99,7 +126,7 @@ def test_a_browser_fetching_ahead_sees_nobody_and_leaves_no_entry(silje, listed,
 
 def test_a_contact_is_opened_with_the_name_from_the_population_register(silje, new, listed, home_nursing, outside):
     outside.population.add(MARTE, "Marte", "Lyngstad")
-    answer = silje.browser.post(new, {"identity_number": "178588 49810", "service": str(home_nursing.id)})
+    answer = silje.browser.post(new, {"identity_number": "178588 49810", "service": str(home_nursing.id), **RIGHT})
     assert answer["Location"] == listed
     contact = HealthContact.objects.get()
     assert (contact.person.name, contact.start_date, contact.end_date) == ("Marte Lyngstad", today(), None)
@@ -112,7 +139,7 @@ def test_somebody_registered_by_staff_is_still_asked_for_consent_when_she_comes(
     silje, new, home_nursing, outside, client
 ):
     outside.population.add(MARTE, "Marte", "Lyngstad")
-    silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)})
+    silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id), **RIGHT})
     outside.log_in(client, "idporten", MARTE)
     welcome = client.get("/", follow=True)
     assert "Velkommen, Marte" in welcome.content.decode()
@@ -132,7 +159,7 @@ def test_somebody_registered_by_staff_is_still_asked_for_consent_when_she_comes(
     ],
 )
 def test_a_number_that_leads_to_nobody_is_said_and_stays_on_the_page(silje, new, home_nursing, read, number, sentence):
-    answer = silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id)})
+    answer = silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id), **RIGHT})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert read(answer).form().fields["service"] == str(home_nursing.id)
@@ -141,14 +168,43 @@ def test_a_number_that_leads_to_nobody_is_said_and_stays_on_the_page(silje, new,
 
 def test_when_the_population_register_is_silent_what_was_typed_stays(silje, new, home_nursing, outside, read):
     outside.population.fault = outside.silence
-    answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)})
+    answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id), **RIGHT})
     assert answer.status_code == 422
     assert "Folkeregisteret svarer ikke akkurat nå" in answer.content.decode()
     assert read(answer).form().fields["identity_number"] == MARTE
 
 
+def test_who_it_is_is_shown_before_anything_is_registered(silje, new, listed, home_nursing, outside, read):
+    outside.population.add(MARTE, "Marte", "Lyngstad")
+    page = read(silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)}))
+    assert page.heading == "Er dette riktig person?"
+    assert "Marte Lyngstad" in page.main.text
+    assert "Hjemmesykepleien" in page.main.text
+    assert not HealthContact.objects.exists()
+    [entry] = looks()
+    assert entry.event == "contacts.contact.looked_up"
+    assert silje.browser.post(new, {**page.form().fields, **RIGHT})["Location"] == listed
+    assert HealthContact.objects.get().person.given_name == "Marte"
+
+
+def test_nobody_who_has_died_is_registered(silje, new, home_nursing, outside):
+    outside.population.add(MARTE, "Marte", "Lyngstad", is_dead=True)
+    answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id), **RIGHT})
+    assert answer.status_code == 422
+    assert "registrert at personen er død" in answer.content.decode()
+
+
+def test_the_last_day_stands_in_the_list_and_nothing_more_can_be_ended(silje, listed, contact, read):
+    silje.browser.post(ending(contact))
+    page = read(silje.browser.get(listed)).main
+    assert "Siste dag:" in page.text
+    assert not [link for link in page.all("a") if "avslutt" in link.attributes["href"]]
+
+
 def test_a_second_contact_with_the_service_is_refused_on_the_page(silje, new, contact, astrid, home_nursing):
-    answer = silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    answer = silje.browser.post(
+        new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id), **RIGHT}
+    )
     assert answer.status_code == 422
     assert "har allerede denne helsekontakten" in answer.content.decode()
     assert HealthContact.objects.count() == 1
@@ -157,7 +213,7 @@ def test_a_second_contact_with_the_service_is_refused_on_the_page(silje, new, co
 def test_a_number_looked_up_for_one_who_has_the_contact_already_is_in_her_access_log(
     silje, new, contact, astrid, home_nursing
 ):
-    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id), **RIGHT})
     [entry] = looks()
     assert (entry.event, entry.persons, entry.service_id, entry.actor_user_id) == (
         "contacts.contact.looked_up", [astrid.person_id], home_nursing.id, silje.user.id,
@@ -166,7 +222,7 @@ def test_a_number_looked_up_for_one_who_has_the_contact_already_is_in_her_access
 
 
 def test_a_number_that_nobody_has_leaves_a_trace_without_the_number(silje, new, home_nursing):
-    silje.browser.post(new, {"identity_number": "03919349815", "service": str(home_nursing.id)})
+    silje.browser.post(new, {"identity_number": "03919349815", "service": str(home_nursing.id), **RIGHT})
     [entry] = looks()
     assert (entry.event, entry.persons, entry.actor_user_id) == ("contacts.contact.looked_up", [], silje.user.id)
     assert "03919349815" not in str(Entry.objects.values())
@@ -174,7 +230,7 @@ def test_a_number_that_nobody_has_leaves_a_trace_without_the_number(silje, new, 
 
 def test_one_the_register_no_longer_knows_still_sees_that_she_was_looked_up(silje, new, astrid, home_nursing, outside):
     del outside.population.people[astrid.identity_number]
-    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id), **RIGHT})
     [entry] = looks()
     assert entry.persons == [astrid.person_id]
 
@@ -182,12 +238,12 @@ def test_one_the_register_no_longer_knows_still_sees_that_she_was_looked_up(silj
 def test_what_told_staff_nothing_is_no_lookup(silje, new, home_nursing, outside):
     outside.population.fault = outside.silence
     for number in (MARTE, "17858849811", ""):
-        silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id)})
+        silje.browser.post(new, {"identity_number": number, "service": str(home_nursing.id), **RIGHT})
     assert looks() == []
 
 
 def test_a_contact_that_is_opened_is_one_entry(silje, new, astrid, home_nursing):
-    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id)})
+    silje.browser.post(new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id), **RIGHT})
     assert [entry.event for entry in looks()] == ["contacts.contact.opened"]
 
 
@@ -196,7 +252,7 @@ def test_only_ones_own_services_can_be_chosen(silje, new, home_nursing, practica
     options = [one.attributes["value"] for one in read(silje.browser.get(new)).form().all("option")]
     assert options == [str(home_nursing.id)]
     for service in (practical_help, physiotherapy):
-        answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(service.id)})
+        answer = silje.browser.post(new, {"identity_number": MARTE, "service": str(service.id), **RIGHT})
         assert answer.status_code == 422
     assert not HealthContact.objects.exists()
 
@@ -223,7 +279,10 @@ def test_one_who_may_only_read_neither_opens_nor_ends(roy, contact, listed, new,
     assert ending(contact) not in page
     assert new not in page
     outside.population.add(MARTE, "Marte", "Lyngstad")
-    assert roy.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id)}).status_code in (404, 422)
+    assert roy.browser.post(new, {"identity_number": MARTE, "service": str(home_nursing.id), **RIGHT}).status_code in (
+        404,
+        422,
+    )
     assert roy.browser.get(ending(contact)).status_code == 404
     assert roy.browser.post(ending(contact)).status_code == 404
     contact.refresh_from_db()

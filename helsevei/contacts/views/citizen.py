@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
@@ -17,11 +18,23 @@ from helsevei.core.requests import Request
 @require_safe
 @page(Rule.INHABITANT)
 def contacts(request: Request, person: UUID) -> HttpResponse:
-    """Tabs «Aktive» and «Tidligere» (M5)."""
+    """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
+    known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
     is_former = request.GET.get("vis") == "tidligere"
     own = HealthContact.objects.visible_to(request.actor)
-    shown = own.former(today()) if is_former else own.active(today())
+    shown = list((own.former(today()) if is_former else own.active(today())).by_service())
     here = reverse("contacts:contacts", args=[person])
     tabs = [(_("Aktive"), here, not is_former, None), (_("Tidligere"), f"{here}?vis=tidligere", is_former, None)]
-    context = {"contacts": shown.by_service(), "tabs": tabs, "is_former": is_former}
+    context = {
+        "person": known,
+        "contacts": shown,
+        "tabs": tabs,
+        "is_former": is_former,
+        "can_write": can_write(known, [] if is_former else shown),
+    }
     return render(request, "contacts/citizen/contacts.html", context)
+
+
+def can_write(person: Person, active: list[HealthContact]) -> bool:
+    """Whether any of her services takes what she would write."""
+    return person.is_digitally_active and any(contact.service.has_dialogue for contact in active)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import may_decide_contact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
+from helsevei.core.identity_numbers import masked
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.directory.models import Service
@@ -50,10 +52,13 @@ def last_seen(request: Request) -> HealthContact | None:
 
 @page(Rule.CARE)
 def open_contact(request: Request, municipality: UUID) -> HttpResponse:
-    """Register that a person has been given a service; name and birth date come from the population register."""
+    """Register that a person has been given a service. First shown who it is, as the population register knows her: a slip
+    in the number must not give somebody else's letters to the wrong person."""
     services = services_to_decide(request, municipality)
     form = ContactForm(request.POST or None, services=services)
     registered = find_registered(request, form) if form.is_valid() else None
+    if registered and "is_right_person" not in request.POST:
+        return ask_whether_right(request, form, registered)
     if registered:
         service, number = form.cleaned_data["service"], registered.identity_number
         try:
@@ -82,10 +87,29 @@ def find_registered(request: Request, form: ContactForm) -> RegisteredPerson | N
             None, _("Folkeregisteret svarer ikke akkurat nå. Det du har skrevet, står her. Prøv igjen om litt.")
         )
         return None
+    problem = ""
     if registered is None:
+        problem = _("Folkeregisteret kjenner ikke dette nummeret.")
+    elif registered.is_dead:
+        problem = _("Folkeregisteret har registrert at personen er død.")
+    if problem:
         actions.record_lookup(actor=request.actor, service_id=service, identity_number=number)
-        form.add_error("identity_number", _("Folkeregisteret kjenner ikke dette nummeret."))
+        form.add_error("identity_number", problem)
+        return None
     return registered
+
+
+def ask_whether_right(request: Request, form: ContactForm, registered: RegisteredPerson) -> HttpResponse:
+    """Name and birth date, before anything is registered. Who was shown is in the access log."""
+    service = form.cleaned_data["service"]
+    actions.record_lookup(actor=request.actor, service_id=service, identity_number=registered.identity_number)
+    facts = [
+        (_("Navn"), f"{registered.given_name} {registered.family_name}"),
+        (_("Født"), date_format(registered.birth_date, "SHORT_DATE_FORMAT")),
+        (_("Fødselsnummer"), masked(registered.identity_number)),
+        (_("Tjeneste"), dict(form.fields["service"].choices)[str(service)]),  # type: ignore[attr-defined]
+    ]
+    return render(request, "contacts/staff/right_person.html", {"facts": facts, "asked": form})
 
 
 @page(Rule.CARE)

@@ -78,6 +78,7 @@ def without_deadline() -> Iterator[None]:
     try:
         yield
     finally:
-        connection.connection.deadline_seconds = Connection.deadline_seconds
-        with connection.cursor() as cursor:
-            cursor.execute("RESET statement_timeout")
+        if connection.connection and not connection.connection.closed:  # else a new one begins with its own limits
+            connection.connection.deadline_seconds = Connection.deadline_seconds
+            with connection.cursor() as cursor:
+                cursor.execute("RESET statement_timeout")

@@ -1,4 +1,4 @@
-"""Django without database, sessions or cookies: templates, translations and the demo's clock. Set up by importing this."""
+"""Django without database or sessions: templates, translations and the demo's clock. Set up by importing this."""
 
 import logging
 import os
@@ -19,6 +19,7 @@ settings.configure(
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
+        "helsevei.core.middleware.Language",
         "django.middleware.common.CommonMiddleware",
     ],
     SECURE_REFERRER_POLICY="no-referrer",
@@ -34,6 +35,7 @@ settings.configure(
     STATIC_ROOT=ROOT / "build" / "static",
     STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
     LANGUAGE_CODE="nb",
+    LANGUAGES=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")],
     LOCALE_PATHS=[ROOT / "helsevei" / "locale"],
     TIME_ZONE="Europe/Oslo",
     USE_TZ=True,

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from helsevei.core.middleware import SYNONYMS, TEXTS_OF
 from helsevei.demo.provider.protocol import Provider
 from helsevei.demo.provider.refusals import Refused
 from helsevei.design.shell import Shell
@@ -56,7 +59,7 @@ class Addresses:
             "dpop_signing_alg_values_supported": ["ES256"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             "token_endpoint_auth_signing_alg_values_supported": ["ES256", "RS256"],
-            "ui_locales_supported": ["nb"],
+            "ui_locales_supported": [code for code, _ in settings.LANGUAGES],
         })  # fmt: skip
 
     def keys(self, _request: HttpRequest) -> HttpResponse:
@@ -74,9 +77,11 @@ class Addresses:
             answer = self.provider.answer(request.POST.get("request_uri", ""), request.POST.get("person", ""))
             return self._gone(request) if answer is None else _redirect(*answer)
         request_uri = request.GET.get("request_uri", "")
-        if self.provider.pushed(request.GET.get("client_id", ""), request_uri) is None:
+        pushed = self.provider.pushed(request.GET.get("client_id", ""), request_uri)
+        if pushed is None:
             return self._gone(request)
-        return self._page(request, "pick", 200, request_uri=request_uri, cards=self.provider.kind.cards())
+        shown = {"request_uri": request_uri, "cards": self.provider.kind.cards()}
+        return self._page(request, "pick", 200, pushed.get("ui_locales", ""), **shown)
 
     def end_session(self, request: HttpRequest) -> HttpResponse:
         """There is no session to end: back to the client, if it is the client that asks (RP-Initiated Logout 1.0)."""
@@ -84,18 +89,34 @@ class Addresses:
         return_to = asked.get("post_logout_redirect_uri", "")
         if self.provider.recognises(asked.get("id_token_hint", "")) and self.provider.client.owns(return_to):
             return _redirect(return_to, {"state": asked["state"]} if "state" in asked else {})
-        return self._page(request, "logged_out", 200)
+        return self._page(request, "logged_out", 200, asked.get("ui_locales", ""))
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, "gone", 400)
 
-    def _page(self, request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, name: str, status: int, ui_locales: str = "", **context: object
+    ) -> HttpResponse:
+        """In the language the portal asks for; else as core.middleware.Language has chosen for this browser."""
         kind, origin = self.provider.kind, self.provider.client.origin
         shell = Shell(municipality_name=kind.label, home_url=f"{origin}/", is_demo=True)
-        page = render(request, f"provider/{name}.html", {"shell": shell, "kind": kind, **context}, status=status)
+        language = asked_for(ui_locales) or translation.get_language()
+        with translation.override(language):
+            page = render(request, f"provider/{name}.html", {"shell": shell, "kind": kind, **context}, status=status)
+        page["Content-Language"] = language
         page["Content-Security-Policy"] = POLICY.format(origin=origin)
         page["Cache-Control"] = "no-store"
         return page
+
+
+def asked_for(ui_locales: str) -> str | None:
+    """The first language of `ui_locales` that we have (OpenID Connect Core 1.0, 3.1.2.1); Northern Sámi has bokmål texts."""
+    available = dict(settings.LANGUAGES)
+    for wish in ui_locales.lower().split():
+        code = SYNONYMS.get(wish, wish.split("-")[0])
+        if TEXTS_OF.get(code, code) in available:
+            return TEXTS_OF.get(code, code)
+    return None
 
 
 def for_the_client(view: View) -> View:

@@ -139,6 +139,67 @@ def test_the_page_runs_nothing_and_belongs_to_nobody_else(page):
     assert not page.cookies
 
 
+LANGUAGES = {"nb": "Velg en testperson", "nn": "Vel ein testperson", "en": "Choose a test person"}
+
+
+def shown(page, code):
+    """Whether a page is in this language, and says so."""
+    return f'<html lang="{code}"' in page.text and page.headers["Content-Language"] == code
+
+
+@pytest.mark.parametrize(
+    ("ui_locales", "code"),
+    [
+        ("nb", "nb"),
+        ("nn", "nn"),
+        ("en", "en"),
+        ("nn-NO", "nn"),
+        ("no", "nb"),
+        ("sv en", "en"),
+        ("se", "nb"),
+        ("SE nn", "nb"),
+    ],
+)
+def test_the_page_is_in_the_language_that_the_portal_asks_for(issuer, ui_locales, code):
+    query = {"client_id": "portal", "request_uri": push(issuer, ui_locales=ui_locales).json()["request_uri"]}
+    page = requests.get(f"{issuer}/authorize", params=query, headers={"Accept-Language": "fr, en;q=0.5"}, timeout=5)
+    assert shown(page, code)
+    assert LANGUAGES[code] in page.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code", "gone", "logged_out"),
+    [
+        ("nn-NO, nb;q=0.8", "nn", "Innlogginga er avbroten", "Du er logga ut"),
+        ("fr, en;q=0.5", "en", "The login was interrupted", "You are logged out"),
+        ("fr", "nb", "Innloggingen er avbrutt", "Du er logget ut"),
+    ],
+)
+def test_where_the_portal_asks_for_no_language_the_browser_decides(issuer, accepted, code, gone, logged_out):
+    pushed = {"client_id": "portal", "request_uri": push(issuer, ui_locales="sv").json()["request_uri"]}
+    texts = {
+        "authorize": (pushed, LANGUAGES[code]),
+        "authorize?request_uri=urn:a": ({}, gone),
+        "endsession": ({}, logged_out),
+    }
+    for address, (query, text) in texts.items():
+        page = requests.get(f"{issuer}/{address}", params=query, headers={"Accept-Language": accepted}, timeout=5)
+        assert shown(page, code)
+        assert text in page.text
+
+
+def test_what_stands_in_bokmal_on_every_page_says_so(issuer):
+    query = {"client_id": "portal", "request_uri": push(issuer, ui_locales="en").json()["request_uri"]}
+    page = requests.get(f"{issuer}/authorize", params=query, timeout=5)
+    assert '<p class="quiet" lang="nb">' in page.text
+    assert "84 years" in page.text
+
+
+def test_the_metadata_says_which_languages_there_are(issuer):
+    metadata = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=5).json()
+    assert metadata["ui_locales_supported"] == list(LANGUAGES)
+
+
 @pytest.mark.parametrize("return_to", ["https://evil.example/", "http://127.0.0.1:8000@evil.example/", "//evil", ""])
 def test_logging_out_leads_nowhere_else_than_to_the_portal(issuer, return_to):
     query = {"post_logout_redirect_uri": return_to, "id_token_hint": "a.b.c"}

@@ -5,11 +5,30 @@ from datetime import date, timedelta
 import pytest
 
 from helsevei.accounts.ports import AddressProtection, FamilyRelation, RegisteredPerson
+from helsevei.accounts.tests.contracts import ContactRegisterContract, PopulationRegisterContract
 from helsevei.core import clock, identity_numbers
+from helsevei.demo import registers
 from helsevei.demo.registers import DemoContactRegister, DemoPopulationRegister, people
 
 ASTRID, KARE, HILDE, TORBJORN = "14834249805", "30815549992", "03919349815", "05844849798"
+NOBODY = "01010112345"
 INHABITANTS = people()["inhabitants"]
+
+
+class TestTheDemosPopulationRegister(PopulationRegisterContract):
+    known, protected, unknown = ASTRID, HILDE, NOBODY
+
+    @pytest.fixture
+    def register(self):
+        return DemoPopulationRegister()
+
+
+class TestTheDemosContactRegister(ContactRegisterContract):
+    reachable, lapsed, reserved, unregistered = ASTRID, KARE, TORBJORN, NOBODY
+
+    @pytest.fixture
+    def register(self):
+        return DemoContactRegister()
 
 
 def find(identity_number: str) -> RegisteredPerson:
@@ -65,30 +84,20 @@ def test_the_population_register_knows_a_person_and_her_family():
     assert not astrid.is_dead
 
 
-def test_nobody_is_found_under_an_unknown_number():
-    assert DemoPopulationRegister().find("01010112345") is None
-    assert DemoContactRegister().look_up(["01010112345"]) == {}
+def test_hilde_has_a_protected_address_and_kare_a_mobile_he_has_not_looked_at_for_long():
+    assert find(HILDE).address_protection == AddressProtection.CONFIDENTIAL
+    kare = DemoContactRegister().look_up([KARE])[KARE]
+    assert (kare.email, kare.mobile) == ("kare.solbakken@example.com", "")
 
 
-def test_a_protected_address_never_leaves_the_register():
-    hilde = find(HILDE)
-    assert hilde.address_protection == AddressProtection.CONFIDENTIAL
-    assert (hilde.address, hilde.municipality_number) == ("", "")
-
-
-def test_each_channel_is_dropped_when_nobody_has_looked_at_it_for_eighteen_months():
-    details = DemoContactRegister().look_up([ASTRID, KARE])
-    assert details[ASTRID].email
-    assert details[ASTRID].mobile
-    assert details[KARE].email
-    assert details[KARE].mobile == ""
-    assert details[KARE].can_be_notified
-
-
-def test_whoever_is_reserved_can_still_get_reminders():
-    details = DemoContactRegister().look_up([TORBJORN])[TORBJORN]
-    assert details.is_reserved
-    assert details.can_be_notified
+def test_a_channel_is_fresh_for_eighteen_months_to_the_day(monkeypatch):
+    for days, is_fresh in ((548, True), (549, False)):
+        contact = {"email": "", "mobile": "+4740000199", "reserved": False, "language": "nb"}
+        ages = {"email_verified_days_ago": None, "mobile_verified_days_ago": days}
+        astrid = {"identity_number": ASTRID, "contact": {**contact, **ages}}
+        monkeypatch.setattr(registers, "people", lambda astrid=astrid: {"inhabitants": [astrid]})
+        details = DemoContactRegister().look_up([ASTRID])[ASTRID]
+        assert (bool(details.mobile), details.can_be_notified) == (is_fresh, is_fresh)
 
 
 def test_contact_details_grow_old_when_the_demos_clock_is_moved(settings, tmp_path):

@@ -1,5 +1,6 @@
 """What one presses."""
 
+import re
 from typing import Any, Literal
 
 from helsevei.design.registry import component
@@ -36,3 +37,12 @@ def link_button(
     With `dialog`, the id of a dialog on the same page, that opens instead where the browser can; the address is the way without JavaScript.
     """
     return locals()
+
+
+@component
+def phone(number: str) -> dict[str, Any]:
+    """A telephone number one can press, on one line and as high as a thumb: «113», «116 117», «55 55 01 00».
+
+    Inside a sentence: `{% phone service.phone as phone %}`, then `{{ phone }}` in `{% blocktranslate %}`.
+    """
+    return {"address": re.sub(r"[^+0-9]", "", number), "number": re.sub(r"\s+", "\u00a0", number.strip())}

@@ -8,7 +8,10 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 from helsevei.core import text
+from helsevei.design.fields import WrittenText
 from helsevei.design.registry import component
+
+LONGEST_LINE = 100  # longer lines than this nobody fills by accident
 
 
 @component
@@ -25,6 +28,7 @@ def field(bound: BoundField, *, hides_label: bool = False) -> dict[str, Any]:
         "hides_label": hides_label,
         "is_optional": not bound.field.required and not bound.field.disabled and kind not in ("checkbox", "search"),
         "limit": limit_of(bound, kind),
+        "most": most_of(bound),
         "written": written(bound),
     }
 
@@ -50,7 +54,7 @@ def kind_of(widget: forms.Widget) -> str:
 def ids_that_describe(bound: BoundField) -> str:
     parts = [
         f"{bound.auto_id}_error" if bound.errors else "",
-        f"{bound.auto_id}_help" if bound.help_text else "",
+        f"{bound.auto_id}_help" if bound.help_text or most_of(bound) else "",
         f"{bound.auto_id}_counter" if limit_of(bound, kind_of(bound.field.widget)) else "",
     ]
     return " ".join(part for part in parts if part)
@@ -81,6 +85,13 @@ def limit_of(bound: BoundField, kind: str) -> int | None:
     """The greatest number of characters in a text of several lines."""
     limit = getattr(bound.field, "max_length", None)
     return limit if kind == "textarea" else None
+
+
+def most_of(bound: BoundField) -> int | None:
+    """The limit of a short line of words, said beforehand. A long text has a counter, and a number its own form."""
+    widget, limit = bound.field.widget, getattr(bound.field, "max_length", None)
+    is_line = isinstance(bound.field, WrittenText) and kind_of(widget) == "text" and "inputmode" not in widget.attrs
+    return limit if is_line and limit and limit <= LONGEST_LINE else None
 
 
 def written(bound: BoundField) -> int:

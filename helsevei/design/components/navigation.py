@@ -14,9 +14,9 @@ def tabs(items: list, *, label: str = "") -> dict[str, Any]:  # type: ignore[typ
 
 
 @component
-def breadcrumbs(items: tuple) -> dict[str, Any]:  # type: ignore[type-arg]
+def breadcrumbs(items: tuple, *, label: str = "") -> dict[str, Any]:  # type: ignore[type-arg]
     """The way here: (label, url) of the pages above this one, from the top. On a phone only the nearest, as a way back."""
-    return {"items": items}
+    return {"items": items, "label": label or _("Du er her")}
 
 
 @component

@@ -6,10 +6,11 @@ import pytest
 from django.template import Context, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils import translation
 
 from helsevei.design import samples, views
 from helsevei.design.registry import ComponentError, register
-from helsevei.design.shell import Shell
+from helsevei.design.shell import Shell, languages
 
 ROOM = Path(views.__file__).parent
 TAGS = sorted(register.tags)
@@ -98,8 +99,58 @@ def test_there_are_no_pages_to_leaf_through_when_there_is_only_one() -> None:
 def test_a_page_can_be_shown_without_knowing_anybody() -> None:
     html = get_template("design/page.html").render({"shell": Shell()})
     assert "Helsevei" in html
-    assert "113" in html
+    assert 'href="tel:113">113</a>' in html
+    assert 'href="tel:116117">116\u00a0117</a>' in html
     assert "Logg ut" not in html
+
+
+@pytest.mark.parametrize(
+    ("number", "address", "shown"),
+    [
+        ("113", "113", "113"),
+        ("116 117", "116117", "116\u00a0117"),
+        ("55 55 01 00", "55550100", "55\u00a055\u00a001\u00a000"),
+        ("+47 55 55 01 00", "+4755550100", "+47\u00a055\u00a055\u00a001\u00a000"),
+    ],
+)
+def test_a_telephone_number_can_be_pressed_and_stays_on_one_line(number: str, address: str, shown: str) -> None:
+    link = f'<a class="phone" href="tel:{address}">{shown}</a>'
+    assert render("{% phone number %}", number=number) == link
+    sentence = "{% phone number as phone %}{% blocktranslate %}Ring {{ phone }}.{% endblocktranslate %}"
+    assert render(sentence, number=number) == f"Ring {link}."
+
+
+def test_the_idle_dialog_first_offers_to_go_on() -> None:
+    shell = Shell(idle_seconds=60, login_url="/logg-inn/", phone="55 55 00 10", languages=languages(""))
+    dialog = get_template("design/page.html").render({"shell": shell}).split('id="idle"')[1]
+    words = ("Du ble helt stille. Har du noen spørsmål?", "Om to minutter blir du logget ut.", 'href="tel:55550010"',
+             "Fortsett der du var", "Logg inn på nytt", "Gå til forsiden")  # fmt: skip
+    places = [dialog.index(word) for word in words]
+    assert places == sorted(places)
+
+
+def test_a_language_without_texts_of_its_own_says_whose_it_shows() -> None:
+    names = {choice.code: choice.name for choice in languages("")}
+    assert names["se"] == "Davvisámegiella (bokmål)"
+    assert names["nb"] == "Bokmål"
+    with translation.override("se"):
+        assert '<html lang="nb"' in get_template("design/page.html").render({"shell": Shell()})
+
+
+def test_two_ways_back_on_one_page_have_each_their_name() -> None:
+    here, there = ("{% breadcrumbs items %}", '{% breadcrumbs items label="Veien hit" %}')
+    assert 'aria-label="Du er her"' in render(here, items=(("Min helse", "/"),))
+    assert 'aria-label="Veien hit"' in render(there, items=(("Min helse", "/"),))
+
+
+def test_the_gallery_speaks_as_the_pages_do() -> None:
+    html = views.gallery(RequestFactory().get("/design/")).content.decode()
+    assert "Teksten er på 80 tegn. Kort den ned til 60." in html
+    assert "Velg hvem du vil skrive til." in html
+    for theirs in ("Sørg for", "Velg et gyldig valg", "Feltet er påkrevet"):
+        assert theirs not in html
+    assert "<code>form_action</code>" in html
+    assert "`" not in html
 
 
 def test_no_page_carries_script_or_style_of_its_own() -> None:

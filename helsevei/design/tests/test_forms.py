@@ -88,6 +88,31 @@ def test_a_text_that_is_too_long_is_counted_in_red_and_explained() -> None:
     assert "Teksten er på 12 tegn. Kort den ned til 10." in html
 
 
+def test_the_number_stands_still_only_where_it_was_right_when_it_was_sent() -> None:
+    """Without JavaScript nothing counts: what is said then is the limit, before one writes."""
+    untouched = render("{% field form.body %}", LetterForm())
+    assert 'id="id_body_counter" hidden' in untouched
+    assert "Høyst 10 tegn." in untouched.split("<noscript>")[1].split("</noscript>")[0]
+    assert 'id="id_body_counter" hidden' not in render("{% field form.body %}", LetterForm({"body": "x"}))
+
+
+class PersonForm(forms.Form):
+    name = WrittenText(label="Navn", max_length=50, help_text="Slik det står i passet.")
+    title = WrittenText(label="Tittel", max_length=100)
+    story = WrittenText(label="Historie", max_length=101)
+    phone = WrittenText(label="Telefon", max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+
+
+def test_the_limit_of_a_short_line_is_said_before_it_is_met() -> None:
+    form = PersonForm()
+    assert "Slik det står i passet. Høyst 50 tegn." in render("{% field form.name %}", form)
+    title = render("{% field form.title %}", form)
+    assert "Høyst 100 tegn." in title
+    assert 'aria-describedby="id_title_help"' in title
+    for source in ("{% field form.story %}", "{% field form.phone %}"):
+        assert "Høyst" not in render(source, form)
+
+
 def test_the_browser_never_cuts_what_is_pasted_nor_answers_in_its_own_words() -> None:
     html = render("{% field form.subject %}{% field form.body %}", LetterForm())
     assert "maxlength" not in html

@@ -32,7 +32,7 @@ def kept_on(page) -> dict[str, str]:
 
 
 def test_a_draft_stands_on_the_page_and_in_the_lists(astrid, keep, new, inbox, read):
-    assert keep()["Location"] == f"{inbox}"
+    assert keep()["Location"] == inbox
     page = read(astrid.browser.get(new))
     assert kept_on(page) == TYPED
     assert "Utkastet ble sist lagret:" in page.main.text
@@ -89,9 +89,24 @@ def test_what_is_written_after_sending_is_kept(astrid, keep, new, read):
     assert kept_on(read(astrid.browser.get(new)))["body"] == "Noe helt annet"
 
 
-def test_nothing_typed_makes_no_draft(keep):
+def test_keeping_a_draft_says_that_nothing_has_been_sent(astrid, keep, inbox, read):
+    keep()
+    assert "Utkastet er lagret. Ingenting er sendt." in read(astrid.browser.get(inbox)).main.text
+
+
+def test_nothing_typed_makes_no_draft_and_nothing_is_said_to_be_kept(astrid, keep, inbox, read):
     keep(subject="", body=" ")
     assert not Draft.objects.exists()
+    page = read(astrid.browser.get(inbox)).main.text
+    assert "Ingenting er lagret, for du har ikke skrevet noe nytt." in page
+    assert "Utkastet er lagret" not in page
+
+
+def test_a_draft_has_a_button_to_go_on_writing(astrid, keep, new, inbox, read):
+    keep()
+    for listed in (inbox, reverse("home:start", args=[astrid.person_id])):
+        onward = [link for link in read(astrid.browser.get(listed)).main.all("a") if link.text == "Fortsett å skrive"]
+        assert [link.attributes["href"] for link in onward] == [new]
 
 
 def test_more_in_a_thread_has_a_draft_too(astrid, thread, own_page, inbox, read):
@@ -99,7 +114,10 @@ def test_more_in_a_thread_has_a_draft_too(astrid, thread, own_page, inbox, read)
     later = page.form().attributes["data-draft-url"]
     astrid.browser.post(later, {"key": str(uuid4()), "body": "Og en ting"})
     assert read(astrid.browser.get(own_page)).form().fields["body"] == "Og en ting"
-    assert own_page in astrid.browser.get(inbox).content.decode()
+    [card] = list(read(astrid.browser.get(inbox)).main.all("article", class_="card"))
+    assert "Ny dosett" in next(card.all("h3")).text
+    assert own_page == next(card.all("a")).attributes["href"]
+    assert "Du har begynt på denne meldingen" in read(astrid.browser.get(own_page)).main.text
     resumed = read(astrid.browser.get(own_page)).form().fields
     astrid.browser.post(own_page, resumed | {"body": "Og en ting til."})
     assert not Draft.objects.exists()
@@ -131,6 +149,23 @@ def test_a_draft_can_be_thrown_away(astrid, keep, inbox, read):
     page = read(astrid.browser.get(inbox))
     assert astrid.browser.post(page.form().attributes["action"])["Location"] == inbox
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("listed", ["dialogue:inbox", "home:start"])
+def test_whoever_throws_a_draft_away_stays_on_the_page_and_is_told(astrid, keep, listed, read):
+    keep()
+    here = reverse(listed, args=[astrid.person_id])
+    form = read(astrid.browser.get(here)).form()
+    assert astrid.browser.post(form.attributes["action"], form.fields)["Location"] == here
+    assert "Utkastet er slettet." in read(astrid.browser.get(here)).main.text
+    assert "Utkastet er slettet." not in read(astrid.browser.get(here)).main.text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/\\\\example.org", "\x00"])
+def test_throwing_a_draft_away_leads_nowhere_else(astrid, keep, inbox, read, elsewhere):
+    keep()
+    form = read(astrid.browser.get(inbox)).form()
+    assert astrid.browser.post(form.attributes["action"], {"next": elsewhere})["Location"] == "/"
 
 
 def test_a_draft_is_kept_only_in_ones_own_places(astrid, kare, thread, home_nursing, practical_help, help_from):

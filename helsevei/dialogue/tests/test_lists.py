@@ -44,7 +44,7 @@ def listed(read, browser, address: str) -> list[list[str]]:
     pages, url = [], address
     while url:
         page = read(browser.get(url))
-        links = [one.attributes["href"] for one in page.main.all("a")]
+        links = [one.attributes["href"].removesuffix("?vis=alle") for one in page.main.all("a")]
         pages.append([one.rstrip("/").split("/")[-1] for one in links if "/meldinger/" in one and one.endswith("/")])
         onward = list(page.main.all("a", rel="next"))
         url = address.split("?")[0] + onward[0].attributes["href"] if onward else ""
@@ -62,11 +62,21 @@ def test_every_thread_is_listed_once_newest_first(astrid, inbox, many, read, at_
 
 
 @pytest.mark.parametrize("tab", ["", "?vis=alle"])
-def test_staff_get_every_thread_once_too(silje, staff_inbox, many, read, tab):
+def test_staff_get_every_thread_once_too_those_who_have_waited_longest_first(silje, staff_inbox, many, read, tab):
     threads = many(45, at_one_moment=9)
     pages = listed(read, silje.browser, staff_inbox + tab)
     assert [len(page) for page in pages] == [AT_ONCE, AT_ONCE, 5]
-    assert set(chain(*pages)) == {str(one.id) for one in threads}
+    order = sorted(threads, key=lambda one: (one.last_message_at, one.id), reverse=bool(tab))
+    assert list(chain(*pages)) == [str(one.id) for one in order]
+
+
+def test_the_list_beside_an_open_thread_is_the_one_it_was_opened_from(silje, staff_inbox, many, answer, read):
+    threads = many(2)
+    answer(threads[0])
+    everything = read(silje.browser.get(f"{staff_inbox}?vis=alle"))
+    opened = next(link for link in everything.main.all("a") if str(threads[0].id) in link.attributes["href"])
+    beside = read(silje.browser.get(opened.attributes["href"]))
+    assert {str(one.id) in str([link.attributes["href"] for link in beside.main.all("a")]) for one in threads} == {True}
 
 
 def test_the_tabs_of_the_staff_list_are_what_waits_and_everything(silje, staff_inbox, many, answer, read):

@@ -22,6 +22,7 @@ def bodies() -> list[str]:
 def test_a_message_is_stored_before_it_is_said_to_be_sent(astrid, new, form):
     answer = astrid.browser.post(new, form, follow=True)
     assert "Meldingen er sendt" in answer.content.decode()
+    assert "Logg inn her for å se om svaret har kommet." in answer.content.decode()
     thread = Thread.objects.get()
     assert answer.redirect_chain == [(f"/p/{astrid.person_id}/meldinger/{thread.id}/", 302)]
     assert (thread.subject, bodies()) == ("Ny dosett", ["Takk for hjelpen."])

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, saved
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, safe_path
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
@@ -27,10 +28,15 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     after = Position.parse(request.GET.get("etter", ""))
     own = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor)
     found = list(own.newest_first(after)[: PAGE + 1])
+    drafts = Draft.objects.visible_to(request.actor)
     next_url = f"?etter={found[PAGE - 1].position}" if len(found) > PAGE else ""
+    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
     context = {
+        "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
+        "contacts": contacts,
+        "can_write": any(is_open(contact) for contact in contacts),
         "rows": [(thread, *status(thread)) for thread in found[:PAGE]],
-        "drafts": Draft.objects.visible_to(request.actor).newest_first() if after is None else [],
+        "drafts": drafts.newest_first().select_related("thread") if after is None else [],
         "next_url": next_url,
         "previous_url": request.path if after else "",
     }
@@ -108,18 +114,23 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
     get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
     if thread:
         get_object_or_404(Thread.objects.visible_to(request.actor), id=thread, health_contact=contact)
-    actions.save_draft(
+    draft = actions.save_draft(
         actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
     )
-    return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:inbox", person)
+    if is_by_script(request):
+        return HttpResponse(status=204)
+    return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, reverse("dialogue:inbox", args=[person]))
 
 
 @require_POST
 @page(Rule.INHABITANT)
 def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
+    """Throw a draft away, and stay on the page that showed it."""
     get_object_or_404(Draft.objects.visible_to(request.actor), id=draft)
     actions.discard_draft(actor=request.actor, draft_id=draft)
-    return redirect("dialogue:inbox", person)
+    return done(
+        request, Done.DRAFT_DISCARDED, safe_path(request.POST.get("next", reverse("dialogue:inbox", args=[person])))
+    )
 
 
 def is_open(contact: HealthContact) -> bool:

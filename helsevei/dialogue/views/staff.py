@@ -17,23 +17,25 @@ from helsevei.dialogue import actions
 from helsevei.dialogue.forms import StaffAnswerForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
 from helsevei.dialogue.policy import may_answer
-from helsevei.dialogue.views.steps import status, steps
+from helsevei.dialogue.views.steps import staff_status, steps
 
+ALL = "?vis=alle"  # the tab of all threads, also beside an open one
 Tab = tuple[str, str, bool, int | None]
 
 
 @require_safe
 @page(Rule.CARE)
 def inbox(request: Request, municipality: UUID) -> HttpResponse:
-    """Tabs «Ubesvarte» and «Alle» over the threads of my services."""
+    """Tabs «Ubesvarte», longest waiting first, and «Alle», newest first, over the threads of my services."""
     after = Position.parse(request.GET.get("etter", ""))
-    chosen, tabs = choose(request, municipality)
-    found = list(chosen.newest_first(after)[: PAGE + 1])
+    chosen, tabs = choose(request, municipality, after)
+    found = list(chosen[: PAGE + 1])
     shown = actions.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
-    view = "&vis=alle" if tabs[1][2] else ""
+    view = "&vis=alle" if is_all(request) else ""
     context = {
-        "rows": [(thread, *status(thread)) for thread in shown],
+        "rows": [(thread, *staff_status(thread)) for thread in shown],
         "tabs": tabs,
+        "view": ALL if view else "",
         "next_url": f"?etter={found[PAGE - 1].position}{view}" if len(found) > PAGE else "",
         "previous_url": tabs[int(bool(view))][1] if after else "",
     }
@@ -56,13 +58,13 @@ def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
         except Refusal as problem:
             refusal = problem
         else:
-            return done(request, Done.SENT, request.path)
+            return done(request, Done.SENT, request.get_full_path())
     return show_thread(request, opened, form, refusal)
 
 
 def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal: Refusal | None) -> HttpResponse:
     chosen, tabs = choose(request, opened.municipality_id)
-    listed = list(chosen.newest_first()[:PAGE])
+    listed = list(chosen[:PAGE])
     if is_a_look(request):
         actions.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
@@ -76,9 +78,11 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
         "messages": messages,
         "steps": steps(opened, messages),
         "form": form if may_answer(request.actor, opened) else None,
+        "takes_answers": opened.person.is_digitally_active,
         "refusal": refusal,
-        "rows": [(thread, *status(thread)) for thread in listed],
+        "rows": [(thread, *staff_status(thread)) for thread in listed],
         "tabs": tabs,
+        "view": ALL if is_all(request) else "",
     }
     return render(
         request,
@@ -98,11 +102,15 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:staff_inbox", municipality)
 
 
-def choose(request: Request, municipality: UUID) -> tuple[ThreadQuerySet, list[Tab]]:
-    """The threads of the chosen tab, and the tabs."""
-    is_all = request.GET.get("vis") == "alle"
+def choose(request: Request, municipality: UUID, after: Position | None = None) -> tuple[ThreadQuerySet, list[Tab]]:
+    """The threads of the chosen tab, in its order, and the tabs."""
     mine = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor)
     here = reverse("dialogue:staff_inbox", args=[municipality])
     waiting = Thread.objects.visible_to(request.actor).unanswered().count()
-    tabs: list[Tab] = [(_("Ubesvarte"), here, not is_all, waiting), (_("Alle"), f"{here}?vis=alle", is_all, None)]
-    return mine if is_all else mine.unanswered(), tabs
+    everything = is_all(request)
+    tabs: list[Tab] = [(_("Ubesvarte"), here, not everything, waiting), (_("Alle"), here + ALL, everything, None)]
+    return mine.newest_first(after) if everything else mine.unanswered().longest_waiting_first(after), tabs
+
+
+def is_all(request: Request) -> bool:
+    return request.GET.get("vis") == "alle"

@@ -22,6 +22,12 @@ def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     ]
 
 
+def staff_status(thread: Thread) -> tuple[str, str]:
+    """The same for those who received it."""
+    is_new = thread.is_waiting and not thread.is_read_by_service
+    return (_("Ikke lest"), "accent") if is_new else status(thread)
+
+
 def status(thread: Thread) -> tuple[str, str]:
     """One word for lists, and its colour in the design system."""
     if not thread.is_waiting:

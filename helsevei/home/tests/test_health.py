@@ -1,14 +1,21 @@
 """Health checks: alive without anything, ready with the database and its tables, and how the outside is (D26)."""
 
+import threading
+import time
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+
+from helsevei.home.views import health
 
 LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
 WELL = {
     "status": "ok", "inhabitant_login": "ok", "staff_login": "ok", "population_register": "ok", "contact_register": "ok",
     "queue": "ok",
 }  # fmt: skip
+
+QUESTIONS = {"idporten": "check", "helseid": "check", "population": "find", "contacts": "look_up"}
 
 
 @pytest.fixture
@@ -54,6 +61,37 @@ def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside,
     getattr(outside, system).fault = outside.silence
     answer = client.get(DEEP)
     assert (answer.status_code, answer.json()) == (200, WELL | {"status": "degraded", part: "unavailable"})
+
+
+def test_everybody_outside_is_asked_at_the_same_time(client, outside, a_worker, monkeypatch):
+    """Each waits until all four have been asked: one after the other, nobody would get further."""
+    together = threading.Barrier(4, timeout=5)
+    for system, question in QUESTIONS.items():
+        monkeypatch.setattr(getattr(outside, system), question, lambda *_: together.wait())
+    assert client.get(DEEP).json() == WELL
+
+
+def test_what_never_answers_is_given_up_before_the_watchdog_bites(client, outside, a_worker, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.2)
+    the_end = threading.Event()
+    for system in ("idporten", "helseid", "contacts"):
+        monkeypatch.setattr(getattr(outside, system), QUESTIONS[system], lambda *_: the_end.wait(10))
+    started = time.monotonic()
+    answer = client.get(DEEP)
+    the_end.set()
+    silent = dict.fromkeys(["inhabitant_login", "staff_login", "contact_register"], "unavailable")
+    assert (answer.status_code, answer.json()) == (200, WELL | {"status": "degraded"} | silent)
+    assert time.monotonic() - started < 2
+
+
+def test_a_mistake_of_ours_is_not_called_an_outage(client, outside, a_worker):
+    outside.population.fault = KeyError("a mistake")
+    with pytest.raises(KeyError):
+        client.get(DEEP)
+
+
+def test_nobody_outside_is_waited_for_longer_than_six_seconds():
+    assert health.PATIENCE_SECONDS < 6
 
 
 def test_a_queue_without_workers_or_with_failed_jobs_degrades_us(client, outside, database):

@@ -141,7 +141,7 @@ def test_names_of_staff_are_stored_as_typed_and_shown_as_text(turid, fjordvik, u
     page = reverse("accounts:staff", args=[fjordvik.id])
     numbers = identity_numbers()
     for text in SOME:
-        typed = {"name": text, "identity_number": next(numbers), "role": "reader", "service": ""}
+        typed = {"name": text, "identity_number": next(numbers), "role": "reader", "service": "all"}
         assert post(turid.browser, page, typed).status_code == (302 if fits(text, 200) else 422), text
     expected = {as_line(text) for text in SOME if fits(text, 200)}
     assert set(User.objects.exclude(id=turid.user.id).values_list("staff_name", flat=True)) == expected

@@ -13,6 +13,8 @@ from helsevei.accounts.models import Session
 from helsevei.core.actor import Role
 from helsevei.dialogue.models import Thread
 
+RIGHT = {"is_right_person": "yes"}  # pressed on the page that shows who it is
+
 
 @pytest.fixture
 def logged():
@@ -35,11 +37,13 @@ def journey(outside, turid, silje, fjordvik, home_nursing, logged):
     outside.population.add(number, "Marte", "Lyngstad")
     turid.browser.post(
         reverse("accounts:staff", args=[fjordvik.id]),
-        {"name": "Anders", "identity_number": colleague, "role": Role.LEADER.value, "service": ""},
+        {"name": "Anders", "identity_number": colleague, "role": Role.LEADER.value, "service": "all"},
     )
     new_contact = reverse("contacts:open_contact", args=[fjordvik.id])
-    silje.browser.post(new_contact, {"identity_number": f"{number[:6]} {number[6:]}", "service": str(home_nursing.id)})
-    silje.browser.post(new_contact, {"identity_number": number, "service": str(home_nursing.id)})
+    silje.browser.post(
+        new_contact, {"identity_number": f"{number[:6]} {number[6:]}", "service": str(home_nursing.id), **RIGHT}
+    )
+    silje.browser.post(new_contact, {"identity_number": number, "service": str(home_nursing.id), **RIGHT})
     marte, anders = Client(), Client()
     outside.log_in(anders, "helseid", colleague, name="Anders")
     welcome = outside.log_in(marte, "idporten", number)
@@ -59,7 +63,10 @@ def journey(outside, turid, silje, fjordvik, home_nursing, logged):
     outside.population.fault = RuntimeError(f"no answer about {number}")
     silje.browser.raise_request_exception = False
     assert (
-        silje.browser.post(new_contact, {"identity_number": number, "service": str(home_nursing.id)}).status_code == 500
+        silje.browser.post(
+            new_contact, {"identity_number": number, "service": str(home_nursing.id), **RIGHT}
+        ).status_code
+        == 500
     )
     marte.get("/finnes-ikke/" + number)
     return {"Marte": number, "Anders": colleague, "Silje": silje.identity_number, "Turid": turid.identity_number}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from helsevei.accounts.models import actor_for
 from helsevei.audit.models import Entry
 from helsevei.audit.recording import action, record
+from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import Actor, ActorKind, Role
 from helsevei.core.clock import now
 from helsevei.dialogue.actions import write_message
@@ -46,9 +47,14 @@ def lines(astrid, page, read):
 
     def ask(address: str = page) -> list[str]:
         cards = read(astrid.browser.get(address)).main.all("article", class_="card")
-        return [" ".join(card.text.split()) for card in cards]
+        return [" ".join(" ".join(words(card)).split()) for card in cards]
 
     return ask
+
+
+def words(element) -> list[str]:
+    """Its texts one by one: what stands in two paragraphs is two texts."""
+    return [word for part in element.content for word in ([part] if isinstance(part, str) else words(part))]
 
 
 def about_reading(lines: list[str]) -> list[str]:
@@ -60,7 +66,7 @@ def test_a_look_is_there_at_once_with_name_role_service_time_and_reason(silje, o
     opens(silje)
     time_machine.move_to(MORNING + timedelta(minutes=5), tick=False)
     assert about_reading(lines()) == [
-        "Silje Nygård Leste en samtale med deg i dag kl. 10.00 Medarbeider, Hjemmesykepleien For å gi deg helse- og omsorgstjenester"
+        "Silje Nygård Leste en samtale med deg i dag kl. 10.00 Medarbeider i Hjemmesykepleien For å gi deg helse- og omsorgstjenester"
     ]
 
 
@@ -104,12 +110,27 @@ def test_every_role_that_held_is_named(worker, fjordvik, home_nursing, opens, li
     worker(number, "Anders Moen", Role.READER, fjordvik)
     anders = worker(number, "Anders Moen", Role.LEADER, fjordvik, home_nursing)
     opens(anders)
-    assert "Leder, Medarbeider, bare lesing, Hjemmesykepleien" in about_reading(lines())[0]
+    assert "Leder i Hjemmesykepleien Medarbeider, bare lesing i Hjemmesykepleien" in about_reading(lines())[0]
 
 
-def test_what_the_system_did_is_said_to_be_automatic(contact, lines):
-    assert [line for line in lines() if line.startswith("Systemet Registrerte en helsekontakt for deg")]
-    assert [line for line in lines() if "Automatisk, Hjemmesykepleien" in line]
+def test_the_system_has_neither_role_nor_reason(contact, lines, time_machine):
+    [line] = [line for line in lines() if line.startswith("Systemet")]
+    assert re.fullmatch(r"Systemet Registrerte en helsekontakt for deg i dag kl\. \d\d\.\d\d Hjemmesykepleien", line)
+
+
+def test_a_contact_that_ended_is_named_and_no_reason_is_made_up(silje, contact, lines):
+    end_contact(actor=silje.actor(contact.municipality), contact_id=contact.id, end_date=now().date())
+    [line] = [line for line in lines() if "Avsluttet" in line]
+    assert line.startswith("Silje Nygård Avsluttet helsekontakten din med Hjemmesykepleien i dag")
+    assert line.endswith("Medarbeider i Hjemmesykepleien")
+
+
+def test_the_thread_leads_to_who_has_read_it(astrid, thread, page, read):
+    opened = read(astrid.browser.get(reverse("dialogue:thread", args=[astrid.person_id, thread.id])))
+    assert opened.link(href=page)
+    assert [link.attributes["href"] for link in opened.root.all("a") if link.text == "Hvem har lest samtalen?"] == [
+        page
+    ]
 
 
 def test_whoever_stood_in_the_list_beside_an_opened_thread_is_told_that_and_no_more(

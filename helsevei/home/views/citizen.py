@@ -14,6 +14,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Draft, Thread
+from helsevei.dialogue.policy import takes_messages
 from helsevei.home.access_log import looks
 
 PAGE = 100
@@ -24,13 +25,16 @@ AT_ONCE = 5  # of each kind on the start page; the tiles lead to the rest
 @page(Rule.INHABITANT)
 def start(request: Request, person: UUID) -> HttpResponse:
     """First «is there something for me?», then «what can I do?» (M1)."""
+    known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
+    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
     unread = Thread.objects.visible_to(request.actor).for_page().unread_for(request.actor)
     context = {
-        "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
+        "person": known,
         "unread": list(unread.newest_first()[:AT_ONCE]),
         "unread_count": unread.count(),
-        "drafts": list(Draft.objects.visible_to(request.actor).newest_first()[:AT_ONCE]),
-        "contacts": list(HealthContact.objects.visible_to(request.actor).active(today()).by_service()),
+        "drafts": list(Draft.objects.visible_to(request.actor).newest_first().select_related("thread")[:AT_ONCE]),
+        "contacts": contacts,
+        "can_write": known.is_digitally_active and any(takes_messages(contact, today()) for contact in contacts),
     }
     return render(request, "home/citizen/start.html", context)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Ours to mend (500), or something we lean on is away (503): then it says «prøv igjen», and the text stays."""
     problem = sys.exc_info()[1]
-    if isinstance(problem, OperationalError | InterfaceError):
+    if isinstance(problem, OperationalError | InterfaceError | InternalError):
         log.warning("database unavailable", error=type(problem).__name__)
         response = error_page(request, 503)
         response.headers["Retry-After"] = RETRY_SECONDS

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from helsevei.accounts.policy import may_open
 from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import Role
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Thread
 from helsevei.home.audit_log import lines
@@ -22,9 +23,12 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 @page(Rule.STAFF)
 def start(request: Request, municipality: UUID) -> HttpResponse:
     """What waits for me, then where I can go."""
-    meets_inhabitants = may_open(Rule.CARE, request.actor)
-    unanswered = Thread.objects.visible_to(request.actor).unanswered().count()
-    return render(request, "home/staff/start.html", {"unanswered": unanswered, "meets_inhabitants": meets_inhabitants})
+    context = {
+        "unanswered": Thread.objects.visible_to(request.actor).unanswered().count(),
+        "meets_inhabitants": may_open(Rule.CARE, request.actor),
+        "answers": request.actor.has_any(Role.CASE_WORKER, Role.LEADER),
+    }
+    return render(request, "home/staff/start.html", context)
 
 
 @require_safe

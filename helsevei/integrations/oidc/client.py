@@ -12,13 +12,21 @@ from django.core.exceptions import ValidationError
 from joserfc.jwk import ECKey
 
 from helsevei.accounts.ports import Identity, LevelTooLow, LoginRefused, LoginStart, ProviderUnavailable
-from helsevei.core import identity_numbers
-from helsevei.integrations.calls import Answer, Conversation, Counterpart
+from helsevei.core import identity_numbers, text
+from helsevei.integrations.calls import Answer, Conversation, Counterpart, NotAsAgreed
 from helsevei.integrations.oidc.metadata import Metadata, Published
 from helsevei.integrations.oidc.profiles import Profile
 from helsevei.integrations.oidc.tokens import ClientKey, dpop_proof, read_id_token
 
 LANGUAGES = {"nb", "nn", "en", "se"}
+CODE = re.compile(r"[\x20-\x7e]{0,2000}")  # the signs of RFC 6749, A.11; far longer than any provider's
+SESSION_ID = re.compile(r"[\x20-\x7e]{0,200}")
+HPR_NUMBER = re.compile(r"[0-9]{0,9}")
+LONGEST_NAME = 200
+# Errors of the token endpoint that no code a person brings can cause (RFC 6749, 5.2; RFC 9449, 5 and 8): ours or its to mend.
+NOT_OF_THE_CODE = {
+    "invalid_client", "invalid_dpop_proof", "use_dpop_nonce", "server_error", "temporarily_unavailable",
+}  # fmt: skip
 
 
 class Client:
@@ -53,6 +61,8 @@ class Client:
         """Exchange the code in the callback's parameters and check the ID token. Raises LoginRefused."""
         if not hmac.compare_digest(parameters.get("state", "").encode(), start.state.encode()):
             raise LoginRefused("state")
+        if not CODE.fullmatch(parameters.get("code", "")):
+            raise LoginRefused("code")
         grant = {
             "grant_type": "authorization_code",
             "code": parameters.get("code", ""),
@@ -99,12 +109,14 @@ class Client:
 
     def _exchange(self, conversation: Conversation, endpoint: str, grant: dict[str, str]) -> str:
         answer = self._ask_for_token(conversation, endpoint, grant)
-        id_token = answer.content.get("id_token")
-        if answer.content.get("error") == "invalid_grant":
-            raise LoginRefused("invalid_grant")  # a code that is used, old or not ours
-        if answer.status != 200 or not isinstance(id_token, str):
-            raise ProviderUnavailable(f"the code was not exchanged: {_code(answer.content.get('error'))}")
-        return id_token
+        id_token, error = answer.content.get("id_token"), answer.content.get("error")
+        if answer.status == 200 and isinstance(id_token, str):
+            return id_token
+        if answer.status not in range(400, 500) or not isinstance(error, str):
+            raise NotAsAgreed(f"the code was not exchanged: status {answer.status}")
+        if error in NOT_OF_THE_CODE:
+            raise ProviderUnavailable(f"the code was not exchanged: {error}")
+        raise LoginRefused(_code(error))  # a code that is used, old, not ours, or none at all
 
     def _ask_for_token(self, conversation: Conversation, endpoint: str, grant: dict[str, str]) -> Answer:
         """HelseID wants the token bound to a key (DPoP), with a nonce that it gives in its first refusal (RFC 9449, 8)."""
@@ -139,18 +151,22 @@ class Client:
             subject=_text(claims, "sub"),
             identity_number=identity_number,
             id_token=id_token,
-            session_id=_text(claims, "sid"),
-            name=_text(claims, self.profile.name_claim),
-            hpr_number=_text(claims, self.profile.hpr_number_claim),
+            session_id=_text(claims, "sid", SESSION_ID),
+            name=text.salvage(_text(claims, self.profile.name_claim))[:LONGEST_NAME],
+            hpr_number=_text(claims, self.profile.hpr_number_claim, HPR_NUMBER),
         )
 
     def _proof(self) -> dict[str, str]:
         return self._key.assertion(client_id=self.client_id, issuer=self.issuer)
 
 
-def _text(claims: Mapping[str, Any], name: str) -> str:
+def _text(claims: Mapping[str, Any], name: str, pattern: re.Pattern[str] | None = None) -> str:
+    """The claim when it is a text, or "". Raises LoginRefused when it is none that the pattern allows."""
     value = claims.get(name, "")
-    return value if isinstance(value, str) else ""
+    said = value if isinstance(value, str) else ""
+    if pattern and not pattern.fullmatch(said):
+        raise LoginRefused(f"id_token_{name.rpartition('/')[2]}")
+    return said
 
 
 def _code(error: object) -> str:

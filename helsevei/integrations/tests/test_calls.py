@@ -9,15 +9,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from helsevei.accounts.ports import LoginRefused, ProviderUnavailable
-from helsevei.integrations.calls import FAILURES, Conversation, Counterpart
+from helsevei.accounts.tests.contracts import OutageContract
+from helsevei.core import deadline
+from helsevei.integrations.calls import FAILURES, TOTAL_SECONDS, WAIT_SECONDS, Conversation, Counterpart
 
 
 class Server(ThreadingHTTPServer):
-    """Answers `{}` after `delay` seconds; with status 500 while it `is_ill`; counts the connections still open."""
+    """Answers `body` after `delay` seconds; with status 500 while it `is_ill`; counts the connections still open."""
 
     daemon_threads = True
     delay = 0.0
     is_ill = False
+    body = b"{}"
     open_connections = 0
 
 
@@ -36,10 +39,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         time.sleep(self.server.delay)
         self.send_response(500 if self.server.is_ill else 200)
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(self.server.body)))
         self.end_headers()
         with suppress(BrokenPipeError):  # the caller has given up: that is what is tested
-            self.wfile.write(b"{}")
+            self.wfile.write(self.server.body)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -54,9 +57,14 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def ask(server):
+def counterpart(request) -> Counterpart:
+    """With a second for everything, or as many as the test says."""
+    return Counterpart("test", total_seconds=getattr(request, "param", 1), rest_seconds=0.5)
+
+
+@pytest.fixture
+def ask(server, counterpart):
     """Asks the server once through one counterpart, and says how it went and how long it took."""
-    counterpart = Counterpart("test", total_seconds=1, rest_seconds=0.5)
     url = f"http://127.0.0.1:{server.server_port}/"
 
     def ask_once() -> tuple[str, float]:
@@ -76,12 +84,47 @@ def test_many_callers_of_a_healthy_counterpart_are_all_served(server, ask):
     assert [result for result, _ in results] == ["well"] * 12
 
 
+@pytest.mark.parametrize("counterpart", [2], indirect=True)
 def test_the_third_caller_of_a_slow_counterpart_is_refused_before_pages_suffer(server, ask):
     server.delay = 5
     results = _at_once(ask, 6)
     refused = [seconds for result, seconds in results if "busy" in result]
-    assert len(refused) >= 3  # one may find a line free at the second's end
+    assert len(refused) == 4
     assert max(refused) < 1.6  # the line is waited for no longer than a second
+
+
+def test_whoever_waited_for_a_line_is_not_kept_longer_than_the_others(server, ask):
+    """The wait for a line is part of her time: she has what is left of it."""
+    server.delay = 0.6
+    results = _at_once(ask, 4)
+    assert [result for result, _ in results].count("well") == 2
+    assert max(seconds for _, seconds in results) < 1.2
+
+
+def test_a_page_is_kept_less_than_five_seconds(server):
+    assert WAIT_SECONDS < TOTAL_SECONDS < 5
+
+
+def test_a_call_ends_with_the_request_it_is_for(server, ask, monkeypatch):
+    server.delay = 5
+    monkeypatch.setattr(deadline, "ANSWER_SECONDS", 0.3)
+    with deadline.under_way():
+        result, seconds = ask()
+        assert "in time" in result or "no answer" in result
+        assert 0.2 < seconds < 0.6
+        result, seconds = ask()  # her time is up
+        assert result != "well"
+        assert seconds < 0.1
+
+
+def test_requests_with_little_time_left_do_not_close_the_way_for_others(server, ask, monkeypatch):
+    server.delay = 0.4
+    monkeypatch.setattr(deadline, "ANSWER_SECONDS", 0.1)
+    for _ in range(FAILURES):
+        with deadline.under_way():
+            assert ask()[0] != "well"
+    time.sleep(0.1)  # for their lines, but less than a counterpart's rest
+    assert ask()[0] == "well"
 
 
 def test_three_failures_in_a_row_give_the_counterpart_a_rest_and_then_it_is_used_again(server, ask):
@@ -127,15 +170,36 @@ def test_no_connection_is_left_open(server, ask):
     assert server.open_connections == 0
 
 
-def test_a_refusal_is_no_failure_of_the_counterpart(server, ask):
-    counterpart = Counterpart("test")
-
+def test_a_refusal_is_no_failure_of_the_counterpart(counterpart):
     def refuse(_: Conversation) -> None:
         raise LoginRefused("state")
 
     for _ in range(2 * FAILURES):
         with pytest.raises(LoginRefused):
             counterpart.talk(refuse)
+
+
+@pytest.mark.parametrize("body", [b"<h1>Request rejected</h1>", b"[]", b""])
+def test_odd_answers_do_not_close_the_way_for_others(server, ask, body):
+    """A guard in front of the counterpart may answer so to whatever one person wrote."""
+    server.body = body
+    for _ in range(2 * FAILURES):
+        assert ask()[0].startswith("status 200 without")
+    server.body = b"{}"
+    assert ask()[0] == "well"
+
+
+class TestAnAdapterThatCallsOutThisWay(OutageContract):
+    """Keeps the promise that every port makes, whatever becomes of the other side."""
+
+    @pytest.fixture(params=["silent", "ill", "odd", "away"])
+    def ask(self, request, server):
+        server.delay = 20 if request.param == "silent" else 0
+        server.is_ill = request.param == "ill"
+        server.body = b"<h1>" if request.param == "odd" else b"{}"
+        port = 1 if request.param == "away" else server.server_port
+        counterpart = Counterpart("register")
+        return lambda: counterpart.talk(lambda conversation: conversation.get(f"http://127.0.0.1:{port}/"))
 
 
 def test_nothing_is_sent_from_a_netrc_file(server, tmp_path, monkeypatch):

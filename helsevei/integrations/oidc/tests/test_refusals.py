@@ -15,13 +15,16 @@ from helsevei.integrations.oidc.client import Client
 from helsevei.integrations.oidc.metadata import Published
 from helsevei.integrations.oidc.profiles import HELSEID, IDPORTEN
 from helsevei.integrations.oidc.tests import hostile as ways
-from helsevei.integrations.oidc.tests.conftest import CALLBACK, CLIENT_ID, ORIGIN, demo_command, served
+from helsevei.integrations.oidc.tests.conftest import CALLBACK, CLIENT_ID, ORIGIN, demo_command, log_in, served
 from helsevei.integrations.oidc.tests.hostile import IDENTITY_NUMBER, KEY, STRANGER, send
 from helsevei.integrations.oidc.tests.visitor import Visitor
 
 METADATA = "/.well-known/openid-configuration"
 PAR = "/pushed_authorization_request"
 NOW = int(time.time())
+STAFF = {
+    "helseid://claims/identity/security_level": "4", "helseid://claims/identity/pid": IDENTITY_NUMBER, "name": "Silje"
+}  # fmt: skip
 
 
 @contextmanager
@@ -29,12 +32,6 @@ def in_time(seconds: float = 5):
     started = time.monotonic()
     yield
     assert time.monotonic() - started < seconds
-
-
-def log_in(client: Client, **changes: str):
-    start = client.begin(redirect_uri=CALLBACK, language="nb")
-    parameters = {"state": start.state, "iss": client.issuer, "code": "a", **changes}
-    return client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
 
 
 def test_the_hostile_provider_is_believed_while_it_is_honest(hostile_client):
@@ -193,11 +190,38 @@ def test_an_error_in_the_callback_is_a_refusal_with_a_code_that_is_safe_to_log(h
     assert refusal.value.reason in {"server_error", "login_required", "error"}
 
 
-def test_forged_callbacks_do_not_stop_the_logins_of_others(hostile_client):
-    for _ in range(5):
-        with pytest.raises(LoginRefused):
-            log_in(hostile_client, error="server_error")
-    assert log_in(hostile_client)
+def test_a_name_too_long_for_us_is_cut_and_signs_that_cannot_be_stored_are_left_out(hostile, staff_client):
+    hostile.claims = {**STAFF, "name": "Sil\0je\uffff " + "Ng" * 200}
+    name = log_in(staff_client).name
+    assert name.startswith("Silje NgNg")
+    assert len(name) == 200
+
+
+@pytest.mark.parametrize("number", ["1234567890", "12345A", "-1", "١٢٣", "9 990 017", "9990017\n"])
+def test_an_impossible_hpr_number_is_refused(hostile, staff_client, number):
+    hostile.claims = {**STAFF, "helseid://claims/hpr/hpr_number": number}
+    with pytest.raises(LoginRefused) as refusal:
+        log_in(staff_client)
+    assert refusal.value.reason == "id_token_hpr_number"
+
+
+@pytest.mark.parametrize("number", ["", "1", "999001733", None])
+def test_not_everybody_has_an_hpr_number(hostile, staff_client, number):
+    hostile.claims = {**STAFF, "helseid://claims/hpr/hpr_number": number}
+    assert log_in(staff_client).hpr_number == (number or "")
+
+
+@pytest.mark.parametrize("session_id", ["s" * 201, "s\0", "sø"])
+def test_a_session_id_that_cannot_be_kept_is_refused(hostile, hostile_client, session_id):
+    hostile.claims = {"sid": session_id}
+    with pytest.raises(LoginRefused) as refusal:
+        log_in(hostile_client)
+    assert refusal.value.reason == "id_token_sid"
+
+
+def test_a_session_id_is_kept_as_it_is(hostile, hostile_client):
+    hostile.claims = {"sid": "s" * 200}
+    assert log_in(hostile_client).session_id == "s" * 200
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ for (const field of document.querySelectorAll("[data-limit]")) {
     }, 800);
   };
 
+  counter.hidden = false;
   text.addEventListener("input", show);
   show(); // the browser may have brought back what was typed before
 }

@@ -1,10 +1,13 @@
 // When the reader has been still for a while: first keep what she typed, then ask.
 const dialog = document.getElementById("idle");
 const IDLE = Number(dialog.dataset.idleSeconds) * 1000;
+const TO_ANSWER = 120_000; // as the dialog says
 const BETWEEN_PINGS = 60_000;
+const SIGNS_OF_LIFE = ["pointerdown", "keydown", "wheel", "touchstart", "scroll"];
 const dirty = new Set();
+let couldNotKeep = false;
 let lastSign = Date.now();
-let lastPing = Date.now();
+let lastPing = Date.now(); // the page itself
 
 const texts = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
@@ -16,27 +19,39 @@ async function keep() {
       return Boolean(answer?.ok);
     }),
   );
-  return kept.length > 0 && kept.every(Boolean);
+  couldNotKeep = kept.includes(false);
+  return kept.length > 0 && !couldNotKeep;
 }
 
 function ping() {
-  if (!dialog.dataset.keepaliveUrl || Date.now() - lastPing < BETWEEN_PINGS) return;
   lastPing = Date.now();
-  fetch(dialog.dataset.keepaliveUrl, { cache: "no-store", keepalive: true }).catch(() => {});
+  if (dialog.dataset.keepaliveUrl) fetch(dialog.dataset.keepaliveUrl, { cache: "no-store", keepalive: true }).catch(() => {});
 }
 
 async function ask() {
-  lastSign = Infinity; // ask once
   const everything = await keep();
   dialog.querySelector("[data-when-kept]").hidden = !everything;
   if (!dialog.open) dialog.showModal();
 }
 
-for (const event of ["pointerdown", "keydown", "wheel", "touchstart"]) {
-  document.addEventListener(event, () => (lastSign = Date.now()), { passive: true });
+let isAsking = false;
+function look() {
+  const still = Date.now() - lastSign;
+  dialog.querySelector("[data-while-logged-in]").hidden = still >= IDLE + TO_ANSWER;
+  if (isAsking) return;
+  if (still >= IDLE) {
+    isAsking = true;
+    ask();
+  } else if (lastSign > lastPing && Date.now() - lastPing >= BETWEEN_PINGS) {
+    ping();
+  }
+}
+
+// Whoever reads or writes is there, and the session lasts; while the dialog asks, only its answer counts.
+for (const sign of SIGNS_OF_LIFE) {
+  document.addEventListener(sign, () => isAsking || (lastSign = Date.now()), { passive: true, capture: true });
 }
 document.addEventListener("input", (event) => {
-  ping();
   if (event.target.form?.dataset.draftUrl) dirty.add(event.target.form);
 });
 // A page that answered a form shows what was typed, but nothing keeps it yet.
@@ -49,10 +64,13 @@ document.addEventListener("click", async (event) => {
   await keep();
   location.assign(choice.href ?? choice.formAction);
 });
+// Nothing that could not be kept is left without a word: the browser asks.
+window.addEventListener("beforeunload", (event) => couldNotKeep && dirty.size > 0 && event.preventDefault());
 document.addEventListener("submit", (event) => dirty.delete(event.target));
 document.addEventListener("visibilitychange", () => document.hidden && keep()); // telephones close pages unasked
 dialog.addEventListener("close", () => {
+  isAsking = false;
   lastSign = Date.now();
   ping();
 });
-setInterval(() => !dialog.open && Date.now() - lastSign >= IDLE && ask(), Math.min(1000, IDLE));
+setInterval(look, Math.min(1000, IDLE));
