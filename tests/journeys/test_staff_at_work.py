@@ -44,11 +44,11 @@ def test_what_one_has_opened_is_no_longer_new_in_the_list(meet: Meet) -> None:
     silje.is_logged_in()
     silje.follows("Innbyggerdialog")
     row = silje.page.get_by_role("article").filter(has_text=SUBJECT)
-    expect(row).to_contain_text("Ny")
+    expect(row).to_contain_text("Ikke lest")
     silje.goes_to(row.get_by_role("link"))
     row = silje.page.locator("article").filter(has=silje.page.locator("[aria-current=true]"))
     expect(row).to_contain_text("Lest")
-    expect(row).not_to_contain_text("Ny")
+    expect(row).not_to_contain_text("Ikke lest")
 
 
 def test_a_reader_sees_the_thread_and_cannot_answer(meet: Meet) -> None:
@@ -63,7 +63,7 @@ def test_a_role_that_is_taken_away_opens_nothing_at_the_next_click(meet: Meet) -
     opens_the_thread(kari_anne)
     liv.is_logged_in()
     liv.follows("Ansatte")
-    for role in ("Medarbeider", "Medarbeider, bare lesing"):
+    for role in ("Medarbeider i Helsestasjonen", "Medarbeider, bare lesing i Hjemmesykepleien"):
         liv.follows(f"Avslutt {role} for Kari-Anne Strandvoll")
         liv.sees("Avslutte rollen til Kari-Anne Strandvoll?")
         liv.presses("Avslutt rollen")
@@ -79,7 +79,7 @@ def test_the_last_administrator_cannot_lock_everybody_out(meet: Meet) -> None:
     liv = meet("Liv Haugsdal")
     liv.is_logged_in()
     liv.follows("Ansatte")
-    liv.follows("Avslutt Administrator for Liv Haugsdal")
+    liv.follows("Avslutt Administrator i hele kommunen for Liv Haugsdal")
     liv.presses("Avslutt rollen")
     liv.sees("Dette er den siste administratoren.")
     liv.follows("Avbryt")
