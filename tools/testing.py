@@ -1,7 +1,7 @@
 """`./run test`: every check, then every test, on a private PostgreSQL made for this run. Arguments go to pytest.
 
-Without arguments the tests of the rooms and those of the whole house run side by side, each on a PostgreSQL of its own: one
-waits for slow providers while the other waits for the browser.
+Without arguments three groups run side by side, each on a PostgreSQL of its own: one waits for slow providers while
+another waits for the browser.
 """
 
 import subprocess
@@ -16,6 +16,8 @@ from tools import assets, check, chromium, local
 from tools.cluster import running
 from tools.environment import ROOT
 
+WALKS = ["tests/journeys/test_every_page.py", "tests/matrix"]  # through all pages
+GROUPS = (WALKS, ["helsevei", "tests/house"], ["tests", *(f"--ignore={path}" for path in (*WALKS, "tests/house"))])
 PROVIDER_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing listens there: tests that log in start their own
 
 
@@ -26,13 +28,17 @@ def main(arguments: list[str]) -> int:
         return run(arguments)
     if check.main([]) != 0:
         return 1
-    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as output:
-        rooms = beside.submit(run, ["helsevei"], output.fileno())
-        house = run(["tests"])
-        codes = [house, rooms.result()]
+    with ThreadPoolExecutor(len(GROUPS)) as side_by_side:
+        return max(side_by_side.map(run_quietly, GROUPS))
+
+
+def run_quietly(group: list[str]) -> int:
+    """What one group says is said when it has ended."""
+    with tempfile.TemporaryFile("w+") as output:
+        code = run(group, output.fileno())
         output.seek(0)
-        print(output.read(), end="", flush=True)
-    return max(codes)
+        print(" ".join(group), output.read(), sep="\n", end="", flush=True)
+    return code
 
 
 def run(arguments: list[str], output: int | None = None) -> int:
