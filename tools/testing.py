@@ -16,8 +16,14 @@ from tools import assets, check, chromium, local
 from tools.cluster import running
 from tools.environment import ROOT
 
-WALKS = ["tests/journeys/test_every_page.py", "tests/matrix"]  # through all pages
-GROUPS = (WALKS, ["helsevei", "tests/house"], ["tests", *(f"--ignore={path}" for path in (*WALKS, "tests/house"))])
+BROWSER = ["tests/journeys"]
+WAITS = ["helsevei/integrations", "helsevei/core"]  # for providers that never answer, for workers that die
+WORK = ["helsevei", "tests/house", "tests/matrix"]
+GROUPS = (
+    BROWSER,
+    [*WORK, *(f"--ignore={path}" for path in WAITS)],
+    [*WAITS, "tests", *(f"--ignore={path}" for path in (*BROWSER, *WORK))],
+)
 PROVIDER_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing listens there: tests that log in start their own
 
 
