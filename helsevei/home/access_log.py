@@ -28,6 +28,7 @@ EVENTS = {
 }
 # What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
 BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
+LISTS = ("dialogue.inbox.read", "contacts.list.read")
 REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 
 
@@ -71,7 +72,9 @@ def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:
     lines: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         if entry.event in BESIDE and entry.persons[0] != person_id:
-            entry.event, entry.service_id = BESIDE[entry.event], None
+            entry.event = BESIDE[entry.event]
+        if entry.event in LISTS:
+            entry.service_id = None  # of what was opened, or of those listed when they have one in common: not of hers
         lines.setdefault(same_line(entry), []).append(entry)
     return lines.values()
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from helsevei.accounts.forms import ConsentForm, StaffRoleForm
 from helsevei.accounts.models import User
 from helsevei.contacts.forms import ContactForm
+from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.core.identity_numbers import parse
 from helsevei.core.text import clip_marks
@@ -137,6 +138,17 @@ def test_names_of_services_are_stored_as_typed_and_shown_as_text(turid, fjordvik
     unhurt(turid.browser.get(reverse("accounts:staff", args=[fjordvik.id])))
 
 
+def test_the_name_of_the_municipality_is_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
+    page = reverse("directory:edit_municipality", args=[fjordvik.id])
+    for name, text in TEXTS.items():
+        answer = post(turid.browser, page, {"name": text, "phone": ""})
+        assert answer.status_code == (302 if fits(text, 100) else 422), name
+        if fits(text, 100):
+            fjordvik.refresh_from_db()
+            assert fjordvik.name == as_line(text)
+            unhurt(turid.browser.get(page))
+
+
 def test_names_of_staff_are_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
     page = reverse("accounts:staff", args=[fjordvik.id])
     numbers = identity_numbers()
@@ -191,7 +203,7 @@ def test_a_form_that_was_wrongly_filled_in_is_shown_as_text(
     forms = [
         (turid, reverse("accounts:staff", args=here), "name identity_number role service"),
         (turid, reverse("directory:add_service", args=here), "name phone answer_within_working_days has_dialogue"),
-        (silje, reverse("contacts:open_contact", args=here), "identity_number service"),
+        (silje, reverse("contacts:open_contact", args=here), "identity_number service is_right_person"),
         (astrid, reverse("dialogue:write_message", args=[*own, contact.id]), "key version subject body"),
         (astrid, reverse("dialogue:thread", args=[*own, thread.id]), "key version body"),
         (silje, reverse("dialogue:staff_thread", args=[*here, thread.id]), "key version body"),
@@ -207,13 +219,16 @@ def test_a_form_that_was_wrongly_filled_in_is_shown_as_text(
 
 
 def test_addresses_take_whatever_stands_after_the_question_mark(
-    astrid, silje, marte, thread, fjordvik, outside, unhurt
+    astrid, silje, marte, worker, thread, fjordvik, outside, unhurt
 ):
+    petter = worker("15897749944", "Petter Revisor", Role.AUDITOR, fjordvik)
     own, here = [astrid.person_id], [fjordvik.id]
     pages = [
         (astrid, reverse("home:access_log", args=own)),
         (astrid, reverse("dialogue:inbox", args=own)),
         (silje, reverse("dialogue:staff_inbox", args=here)),
+        (silje, reverse("contacts:staff_contacts", args=here)),
+        (petter, reverse("home:audit_log", args=here)),
         (astrid, reverse("contacts:contacts", args=own)),
         (astrid, reverse("dialogue:thread", args=[*own, thread.id])),
         (marte, reverse("accounts:welcome", args=[marte.person_id])),
@@ -221,7 +236,7 @@ def test_addresses_take_whatever_stands_after_the_question_mark(
         (astrid, reverse("home:language")),
         (astrid, reverse("accounts:callback", args=["idporten"])),
     ]
-    names = ("for", "etter", "vis", "next", "language", "state", "code", "sendt")
+    names = ("for", "etter", "vis", "next", "language", "state", "code")
     for someone, address in pages:
         for text in SOME:
             answer = get(someone.browser, address, dict.fromkeys(names, text))

@@ -141,8 +141,10 @@ def test_whoever_stood_in_the_list_beside_an_opened_thread_is_told_that_and_no_m
         idempotency_key=uuid4(), now=now(),
     )  # fmt: skip
     opens(silje)
+    silje.browser.get(reverse("dialogue:staff_inbox", args=[home_nursing.municipality_id]))
     own = read(kare.browser.get(reverse("home:access_log", args=[kare.person_id]))).main.text
-    assert "Så navnet ditt og emnet i listen over meldinger" in own
+    assert own.count("Så navnet ditt og emnet i listen over meldinger") == 1
+    assert "(2 ganger)" in own
     assert "Leste en samtale" not in own
 
 
