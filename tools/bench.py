@@ -9,7 +9,6 @@ import json
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +18,7 @@ from uuid import uuid4
 
 import requests
 
-from tools.cluster import Cluster
-from tools.demo import DATABASE, demo, three_free_ports
+from tools.demo import DATABASE, new_demo
 from tools.environment import ROOT
 from tools.journey import log_in
 from tools.processes import Group
@@ -55,15 +53,9 @@ def main() -> int:
 @contextmanager
 def filled_demo() -> Iterator[str]:
     """The demo's web server and people, with ten thousand messages."""
-    with tempfile.TemporaryDirectory(prefix="helsevei-bench-") as folder:
-        Path(folder).chmod(0o755)
-        port = three_free_ports()
-        try:
-            with demo(Path(folder), port, "wheel") as group:
-                fill(group)
-                yield f"http://127.0.0.1:{port}"
-        finally:
-            Cluster(Path(folder)).remove()
+    with new_demo() as (origin, group):
+        fill(group)
+        yield origin
 
 
 def fill(group: Group) -> None:

@@ -105,6 +105,19 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
         cluster.stop()
 
 
+@contextmanager
+def new_demo(postgres: str = "wheel") -> Iterator[tuple[str, Group]]:
+    """A demo of its own on free ports, as it is when it is new, and gone afterwards: its address and its processes."""
+    with tempfile.TemporaryDirectory(prefix="helsevei-demo-") as folder:
+        Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
+        port = three_free_ports()
+        try:
+            with demo(Path(folder), port, postgres) as group:
+                yield f"http://127.0.0.1:{port}", group
+        finally:
+            Cluster(Path(folder), postgres).remove()
+
+
 def processes(data_dir: Path, environment: dict[str, str], ports: dict[str, int]) -> list[Process]:
     logs = data_dir / "logs"
     logs.mkdir(exist_ok=True)
@@ -146,18 +159,13 @@ def only_one(data_dir: Path) -> Iterator[None]:
 
 
 def check(postgres: str) -> int:
-    """The demo in a folder of its own on free ports, and the journey through it over HTTP."""
-    with tempfile.TemporaryDirectory(prefix="helsevei-check-") as folder:
-        Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
-        port = three_free_ports()
+    """A new demo, and the journey through it over HTTP."""
+    with new_demo(postgres) as (origin, _):
         try:
-            with demo(Path(folder), port, postgres):
-                journey.walk(f"http://127.0.0.1:{port}")
+            journey.walk(origin)
         except journey.Failed as problem:
             print(f"✗ {problem}")
             return 1
-        finally:
-            Cluster(Path(folder), postgres).remove()
     print("The whole journey works.")
     return 0
 

@@ -4,7 +4,6 @@ import argparse
 import re
 import struct
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +15,7 @@ from urllib.parse import urldefrag, urljoin
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools import chromium
-from tools.cluster import Cluster
-from tools.demo import demo, three_free_ports
+from tools.demo import new_demo
 from tools.environment import ROOT
 from tools.journey import log_in
 from tools.visitor import Visitor
@@ -94,7 +92,7 @@ def main() -> int:
     chromium.install()
     if chromium.path() is None:
         raise SystemExit("Chromium is missing. Please install it: apt-get install chromium libatomic1")
-    with running_demo() as origin, opened_browser() as browser:
+    with new_demo() as (origin, _), opened_browser() as browser:
         if options.all:
             take_all(browser, origin, options.all)
         else:
@@ -102,19 +100,6 @@ def main() -> int:
             for picture in PICTURES:
                 take(browser, origin, picture)
     return 0
-
-
-@contextmanager
-def running_demo() -> Iterator[str]:
-    """A demo of its own, as it is when it is new."""
-    with tempfile.TemporaryDirectory(prefix="helsevei-screenshots-") as folder:
-        Path(folder).chmod(0o755)
-        port = three_free_ports()
-        try:
-            with demo(Path(folder), port, "wheel"):
-                yield f"http://127.0.0.1:{port}"
-        finally:
-            Cluster(Path(folder)).remove()
 
 
 @contextmanager

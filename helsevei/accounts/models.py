@@ -187,9 +187,8 @@ class StaffRole(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="staff_roles")
     municipality = models.ForeignKey(Municipality, models.PROTECT)
     service = models.ForeignKey(Service, models.PROTECT, null=True)
-    name = models.CharField(
-        max_length=200
-    )  # what this municipality calls her; what others call her is not its business
+    # What this municipality calls her; what others call her is not its business.
+    name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=[(role.value, role.name) for role in Role])
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)

@@ -1,7 +1,9 @@
-"""Who may decide about health contacts."""
+"""Who may decide about health contacts, and which of them can be written to."""
 
+from datetime import date
 from uuid import UUID
 
+from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, Role
 
 
@@ -11,3 +13,13 @@ def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) ->
         return True
     here = actor.municipality_id == municipality_id
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=service_id)
+
+
+def takes_messages(contact: HealthContact, day: date) -> bool:
+    """Whether the service takes messages from this person on this day (SV1, SV2)."""
+    return contact.service.has_dialogue and contact.is_active(day)
+
+
+def is_open(contact: HealthContact, day: date) -> bool:
+    """Whether to show a way to write at all: nobody should write first and be refused afterwards."""
+    return contact.person.is_digitally_active and takes_messages(contact, day)

@@ -37,7 +37,7 @@ class Deadline:
 
 def receive(request: HttpRequest) -> None:
     """Take in what is being sent, before the time is reckoned: a slow line costs a thread, but must not end a process with
-    other people's requests. nginx in front takes it in before we do (docs/operations/settings.md)."""
+    other people's requests. nginx in front takes it in before we do (docs/decisions/0014)."""
     with suppress(RequestDataTooBig, UnreadablePostError):
         request.body  # noqa: B018 (Django keeps it)
 

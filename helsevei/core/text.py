@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{LAST_OF_PLANES}]")
 UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # controls, formats such as the zero-width space, separators (Unicode 4.5)
-DRAWN_AS_NOTHING = (
-    "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers and the empty Braille cell count as letters and signs
-)
+# Hangul fillers and the empty Braille cell, which Unicode counts as letters and signs
+DRAWN_AS_NOTHING = "\u115f\u1160\u2800\u3164\uffa0"
 MOST_MARKS = 1000  # in a row, in what is stored
 MARKS_IN_A_ROW = 8  # more stacked accents than any language uses: they would paint over the lines around them
 STACKED = re.compile(rf"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MARKS_IN_A_ROW}}})"

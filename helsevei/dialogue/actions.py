@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from helsevei.accounts.models import Person, User
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import takes_messages
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.clock import OSLO
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
-from helsevei.dialogue.policy import may_answer, may_write, takes_messages
+from helsevei.dialogue.policy import may_answer, may_write
 
 MOST_IN_A_WHILE = 30
 A_WHILE = timedelta(minutes=10)

@@ -1,7 +1,5 @@
 """Who may write, read and answer."""
 
-from datetime import date
-
 from helsevei.accounts.policy import may_act_for
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, Role
@@ -11,11 +9,6 @@ from helsevei.dialogue.models import Thread
 def may_write(actor: Actor, contact: HealthContact) -> bool:
     """The person whose health contact it is."""
     return actor.kind == ActorKind.INHABITANT and may_act_for(actor) and actor.person_id == contact.person_id
-
-
-def takes_messages(contact: HealthContact, day: date) -> bool:
-    """Whether the service takes messages from this person on this day (SV1, SV2)."""
-    return contact.service.has_dialogue and contact.is_active(day)
 
 
 def may_answer(actor: Actor, thread: Thread) -> bool:

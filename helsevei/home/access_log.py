@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from helsevei.accounts.forms import ROLE_NAMES
 from helsevei.accounts.models import display_names
 from helsevei.audit.models import PLATFORM, Entry
-from helsevei.core.actor import Actor, ActorKind, Role, known
+from helsevei.core.actor import Actor, Role, known
 from helsevei.core.clock import OSLO
 from helsevei.directory.models import Service
 
@@ -84,15 +84,9 @@ def same_line(entry: Entry) -> tuple[object, ...]:
     return day, entry.actor_user_id, entry.event, entry.service_id, entry.reason
 
 
-def roles_in_words(entry: Entry, service: str) -> list[str]:
+def roles_in_words(entry: Entry, service: str = "") -> list[str]:
     """In which role and service, a line for each role; where nobody had a role, only the service."""
     names = [str(ROLE_NAMES[Role(role)]) for role in entry.actor_roles]
     if not service:
         return names
     return [_("%(role)s i %(service)s") % {"role": name, "service": service} for name in names] or [service]
-
-
-def role_in_words(entry: Entry) -> str:
-    if entry.actor_kind == ActorKind.SYSTEM:
-        return _("Automatisk")
-    return ", ".join(str(ROLE_NAMES[Role(role)]) for role in entry.actor_roles)

@@ -10,11 +10,9 @@ from helsevei.accounts.models import display_names
 from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.actor import ActorKind
 from helsevei.directory.models import Service
-from helsevei.home.access_log import role_in_words
+from helsevei.home.access_log import roles_in_words
 
 EVENTS = {
-    "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
-    "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
     "accounts.page.denied": gettext_lazy("Ba om en side som ikke finnes eller ikke er for rollen"),
     "accounts.role.ended": gettext_lazy("Avsluttet en rolle"),
     "accounts.role.given": gettext_lazy("Ga en rolle"),
@@ -38,7 +36,7 @@ class Line:
     number: int
     occurred_at: datetime
     name: str
-    role: str
+    roles: list[str]
     service: str
     what: str
     persons: int
@@ -54,7 +52,7 @@ def lines(entries: list[Entry]) -> list[Line]:
             number=entry.seq,
             occurred_at=entry.occurred_at,
             name=names.get(entry.actor_user_id or PLATFORM, others.get(ActorKind(entry.actor_kind), "")),
-            role=role_in_words(entry),
+            roles=roles_in_words(entry),
             service=services[entry.service_id].name if entry.service_id in services else "",
             what=str(EVENTS.get(entry.event, entry.event)),
             persons=len(entry.persons),

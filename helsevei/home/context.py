@@ -105,7 +105,8 @@ def common(typed: Kept) -> dict[str, Any]:
 
 
 def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
-    """With the name and number of the municipality she lives in, when it is one of ours and her address is no secret."""
+    """With the name and number of the municipality she lives in, when it is one of ours and her address is no secret. No
+    menu before she has answered the question of consent: all of it would lead back to that."""
     person = cast(Person, cast(User, request.user).person)
     menu = tuple(
         MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
@@ -114,7 +115,10 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
     home = Municipality.objects.visible_to(request.actor).filter(number=person.municipality_number).first()
     if home:
         parts = parts | {"municipality_name": home.name, "phone": home.phone}
-    return Shell(**parts, audience="inhabitant", home_url=menu[0].url, menu=menu, trail=trail(menu, request.path))
+    parts |= {"audience": "inhabitant", "home_url": menu[0].url}
+    if person.has_dialogue_consent is None:
+        return Shell(**parts)
+    return Shell(**parts, menu=menu, trail=trail(menu, request.path))
 
 
 def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:

@@ -1,11 +1,9 @@
 """An inhabitant's pages about herself: the welcome at the first login, and her profile."""
 
-from dataclasses import fields
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template import Engine
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,6 @@ from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.requests import Done, Request, done, safe_path
-from helsevei.design.shell import Shell
 
 
 @page(Rule.INHABITANT)
@@ -48,16 +45,8 @@ def answer_consent(request: Request, person: UUID, template: str, next_path: str
         "facts": facts,
         "destinations": found,
         "is_register_silent": is_register_silent,
-        **({} if answer else {"shell": frame_alone(request)}),
     }
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def frame_alone(request: Request) -> Shell:
-    """The frame of every page without the menu and the way back: until she has answered, all of it leads here again."""
-    processors = Engine.get_default().template_context_processors
-    shell = next(found["shell"] for processor in processors if "shell" in (found := processor(request)))
-    return Shell(**{part.name: getattr(shell, part.name) for part in fields(Shell)} | {"menu": (), "trail": ()})
 
 
 def reached_at(person: Person) -> tuple[list[Destination], bool]:

@@ -79,14 +79,10 @@ def callback(request: Request, provider: str) -> HttpResponse:
     if not TRIES.allows(client_address(request)):
         return too_many_tries()
     browser_token, next_path = request.COOKIES.get(BROWSER_COOKIE, ""), "/"
-    parameters = {
-        name: values[0] for name, values in request.GET.lists() if len(values) == 1
-    }  # twice is no answer (WB5)
+    once = {name: values[0] for name, values in request.GET.lists() if len(values) == 1}  # twice is no answer (WB5)
     try:
-        start, next_path = login.take(provider=provider, state=parameters.get("state", ""), browser_token=browser_token)
-        logged_in = login.complete(
-            provider=provider, start=start, parameters=parameters, redirect_uri=redirect_uri(provider)
-        )
+        start, next_path = login.take(provider=provider, state=once.get("state", ""), browser_token=browser_token)
+        logged_in = login.complete(provider=provider, start=start, parameters=once, redirect_uri=redirect_uri(provider))
     except ProviderUnavailable:
         return unavailable(request, provider, next_path)
     except (LoginRefused, Refusal) as refused:

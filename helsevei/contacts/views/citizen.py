@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
@@ -30,11 +31,6 @@ def contacts(request: Request, person: UUID) -> HttpResponse:
         "contacts": shown,
         "tabs": tabs,
         "is_former": is_former,
-        "can_write": can_write(known, [] if is_former else shown),
+        "can_write": any(is_open(contact, today()) for contact in shown),
     }
     return render(request, "contacts/citizen/contacts.html", context)
-
-
-def can_write(person: Person, active: list[HealthContact]) -> bool:
-    """Whether any of her services takes what she would write."""
-    return person.is_digitally_active and any(contact.service.has_dialogue for contact in active)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
@@ -17,7 +18,6 @@ from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script,
 from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
-from helsevei.dialogue.policy import takes_messages
 from helsevei.dialogue.views.steps import status, steps
 
 
@@ -34,7 +34,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     context = {
         "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
         "contacts": contacts,
-        "can_write": any(is_open(contact) for contact in contacts),
+        "can_write": any(is_open(contact, today()) for contact in contacts),
         "rows": [(thread, *status(thread)) for thread in found[:PAGE]],
         "drafts": drafts.newest_first().select_related("thread") if after is None else [],
         "next_url": next_url,
@@ -64,7 +64,7 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
             return done(request, Done.SENT, reverse("dialogue:thread", args=[person, thread.id]))
     form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
     context = {"contact": health_contact, "form": form, "draft": draft, "refusal": refusal,
-               "is_open": is_open(health_contact)}  # fmt: skip
+               "is_open": is_open(health_contact, today())}  # fmt: skip
     return answered(render(request, "dialogue/citizen/write_message.html", context), form, refusal)
 
 
@@ -102,7 +102,7 @@ def show_thread(
         "form": form,
         "draft": draft,
         "refusal": refusal,
-        "is_open": is_open(opened.health_contact),
+        "is_open": is_open(opened.health_contact, today()),
     }
     return answered(render(request, "dialogue/citizen/thread.html", context), form, refusal)
 
@@ -131,11 +131,6 @@ def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
     return done(
         request, Done.DRAFT_DISCARDED, safe_path(request.POST.get("next", reverse("dialogue:inbox", args=[person])))
     )
-
-
-def is_open(contact: HealthContact) -> bool:
-    """Whether to show a form at all: nobody should write first and be refused afterwards."""
-    return contact.person.is_digitally_active and takes_messages(contact, today())
 
 
 def answered(page: HttpResponse, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from helsevei.accounts.models import Person
 from helsevei.audit.models import Entry, EntryQuerySet
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
 from helsevei.dialogue.models import Draft, Thread
-from helsevei.dialogue.policy import takes_messages
 from helsevei.home.access_log import looks
 
 PAGE = 100
@@ -34,7 +34,7 @@ def start(request: Request, person: UUID) -> HttpResponse:
         "unread_count": unread.count(),
         "drafts": list(Draft.objects.visible_to(request.actor).newest_first().select_related("thread")[:AT_ONCE]),
         "contacts": contacts,
-        "can_write": known.is_digitally_active and any(takes_messages(contact, today()) for contact in contacts),
+        "can_write": any(is_open(contact, today()) for contact in contacts),
     }
     return render(request, "home/citizen/start.html", context)
 
