@@ -25,7 +25,8 @@ from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Actor, Role
 from helsevei.core.clock import now
-from helsevei.directory.actions import add_municipality, save_service
+from helsevei.directory.actions.healthcare_services import save_service
+from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -16,7 +16,8 @@ from helsevei.core.clock import now
 from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions import answer_thread, continue_thread, read_thread, write_message
 from helsevei.dialogue.models import Thread
-from helsevei.directory.actions import add_municipality, save_service
+from helsevei.directory.actions.healthcare_services import save_service
+from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 
 MUNICIPALITIES = Path(__file__).parent / "data" / "municipalities.json"

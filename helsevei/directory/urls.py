@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from helsevei.directory.views import staff
+from helsevei.directory.views.staff import healthcare_services, municipalities
 
 app_name = "directory"
 urlpatterns = [
-    path("k/<uuid:municipality>/kommunen/", staff.edit_municipality, name="edit_municipality"),
-    path("k/<uuid:municipality>/tjenester/", staff.services, name="services"),
-    path("k/<uuid:municipality>/tjenester/ny/", staff.edit_service, name="add_service"),
-    path("k/<uuid:municipality>/tjenester/<uuid:service>/", staff.edit_service, name="edit_service"),
+    path("k/<uuid:municipality>/kommunen/", municipalities.edit_municipality, name="edit_municipality"),
+    path("k/<uuid:municipality>/tjenester/", healthcare_services.services, name="services"),
+    path("k/<uuid:municipality>/tjenester/ny/", healthcare_services.edit_service, name="add_service"),
+    path("k/<uuid:municipality>/tjenester/<uuid:service>/", healthcare_services.edit_service, name="edit_service"),
 ]

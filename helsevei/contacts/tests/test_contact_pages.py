@@ -12,7 +12,7 @@ from helsevei.contacts.actions import end_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now, today
-from helsevei.directory.actions import save_municipality
+from helsevei.directory.actions.municipalities import save_municipality
 
 MARTE = "17858849810"
 

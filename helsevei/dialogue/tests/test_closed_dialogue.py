@@ -10,7 +10,7 @@ from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.dialogue.models import Message
-from helsevei.directory.actions import save_municipality
+from helsevei.directory.actions.municipalities import save_municipality
 
 TYPED = {"subject": "Ny dosett", "body": "Kan dere ta med en ny?"}
 

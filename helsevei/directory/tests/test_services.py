@@ -8,7 +8,8 @@ from django.urls import reverse
 from helsevei.audit.models import Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.refusals import NotAllowed
-from helsevei.directory.actions import add_municipality, save_service
+from helsevei.directory.actions.healthcare_services import save_service
+from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from helsevei.audit.models import Entry
 from helsevei.core.refusals import NotAllowed
-from helsevei.directory.actions import save_municipality
+from helsevei.directory.actions.municipalities import save_municipality
 
 
 @pytest.fixture

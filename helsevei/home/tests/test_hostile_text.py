@@ -19,7 +19,7 @@ from helsevei.core.text import clip_marks
 from helsevei.dialogue.actions import write_message
 from helsevei.dialogue.forms import MessageForm, StaffAnswerForm
 from helsevei.dialogue.models import Draft, Message, Thread
-from helsevei.directory.forms import ServiceForm
+from helsevei.directory.forms.healthcare_services import ServiceForm
 from helsevei.directory.models import Service
 from helsevei.home.tests.hostile import SOME, TEXTS, as_line, as_received, as_stored, get, post, wounds
 

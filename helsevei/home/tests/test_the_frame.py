@@ -10,7 +10,7 @@ from helsevei.accounts.ports import AddressProtection
 from helsevei.core.actor import SYSTEM, Role
 from helsevei.core.clock import now
 from helsevei.dialogue.actions import write_message
-from helsevei.directory.actions import save_municipality
+from helsevei.directory.actions.municipalities import save_municipality
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from helsevei.accounts.actions import give_role
 from helsevei.accounts.forms import EVERYWHERE, StaffRoleForm
 from helsevei.core.actor import SYSTEM, Role
 from helsevei.core.clock import now
-from helsevei.directory.actions import add_municipality
-from helsevei.directory.forms import MunicipalityForm
+from helsevei.directory.actions.municipalities import add_municipality
+from helsevei.directory.forms.municipalities import MunicipalityForm
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""An administrator's pages about her municipality and its services (M27)."""
+"""An administrator's pages about the services of her municipality (M27)."""
 
 from uuid import UUID
 
@@ -8,23 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from helsevei.core.access import Rule, page
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Request, saved
-from helsevei.directory import actions
-from helsevei.directory.forms import MunicipalityForm, ServiceForm
-from helsevei.directory.models import Municipality, Service
+from helsevei.directory.actions.healthcare_services import save_service
+from helsevei.directory.forms.healthcare_services import ServiceForm
+from helsevei.directory.models import Service
 
 FIELDS = ("name", "phone", "answer_within_working_days", "has_dialogue", "keeps_journal")
-
-
-@page(Rule.ADMINISTRATION)
-def edit_municipality(request: Request, municipality: UUID) -> HttpResponse:
-    """What the municipality is called and its telephone number."""
-    known = get_object_or_404(Municipality.objects.visible_to(request.actor), id=municipality)
-    form = MunicipalityForm(request.POST or None, initial={"name": known.name, "phone": known.phone})
-    if form.is_valid():
-        actions.save_municipality(actor=request.actor, municipality_id=municipality, **form.cleaned_data)
-        return saved(request, "directory:edit_municipality", municipality)
-    context = {"form": form, "municipality": known}
-    return render(request, "directory/staff/edit_municipality.html", context, status=422 if form.errors else 200)
 
 
 @page(Rule.ADMINISTRATION)
@@ -41,9 +29,7 @@ def edit_service(request: Request, municipality: UUID, service: UUID | None = No
     form = ServiceForm(request.POST or None, initial={name: getattr(known, name) for name in FIELDS} if known else None)
     if form.is_valid():
         try:
-            actions.save_service(
-                actor=request.actor, municipality_id=municipality, service_id=service, **form.cleaned_data
-            )
+            save_service(actor=request.actor, municipality_id=municipality, service_id=service, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error("name", str(refusal))
         else:

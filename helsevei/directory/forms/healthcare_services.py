@@ -1,36 +1,11 @@
-"""What an administrator may type about her municipality and its services."""
-
-import re
+"""What an administrator may type about a service."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
-
-
-class PhoneNumber(WrittenText):
-    """A Norwegian telephone number as people read it, with spaces."""
-
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-
-    def clean(self, value: object) -> str:
-        phone = re.sub(r"\s+", " ", str(super().clean(value)))
-        if phone and not re.fullmatch(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", phone, re.ASCII):
-            raise ValidationError(_("Skriv telefonnummeret med siffer, for eksempel 55 55 01 00."))
-        return phone
-
-
-class MunicipalityForm(Form):
-    name = WrittenText(label=gettext_lazy("Navn på kommunen"), max_length=100)
-    phone = PhoneNumber(
-        label=gettext_lazy("Telefon"),
-        max_length=20,
-        required=False,
-        help_text=gettext_lazy("Sentralbordet. Vises til innbyggerne nederst på alle sider."),
-    )
+from helsevei.directory.forms.fields import PhoneNumber
 
 
 class ServiceForm(Form):

@@ -1,0 +1,1 @@
+"""An administrator's pages (M27), by subject."""
