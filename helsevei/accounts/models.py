@@ -95,6 +95,10 @@ class UserManager(models.Manager["User"]):
     def get_by_natural_key(self, key: str) -> "User":
         return self.get(id=key)
 
+    def locked(self, user_id: UUID) -> "User":
+        """One user, locked: what she sends is sent one after another, so that an idempotency key counts once."""
+        return self.select_for_update(of=("self",), no_key=True).get(id=user_id)
+
 
 class User(AbstractBaseUser):
     """One who logs in: an inhabitant with her person, or a member of staff. A nurse who also lives here is two users."""

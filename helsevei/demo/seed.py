@@ -14,7 +14,8 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
 from helsevei.demo.registers import DemoPopulationRegister, people
-from helsevei.dialogue.actions import answer_thread, continue_thread, read_thread, write_message
+from helsevei.dialogue.actions.reading import read_thread
+from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
 from helsevei.dialogue.models import Thread
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.municipalities import add_municipality

@@ -10,7 +10,15 @@ from helsevei.core.ids import new_id
 from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
-from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH
+from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH, CloseReason
+
+# Both sides read these, so they say «vi».
+CLOSE_REASONS = {
+    CloseReason.DONE: gettext_lazy("Vi er ferdige med det saken gjelder"),
+    CloseReason.SPOKEN: gettext_lazy("Vi har snakket sammen på telefon eller møtt hverandre"),
+    CloseReason.ELSEWHERE: gettext_lazy("Dette er det en annen tjeneste som svarer på"),
+    CloseReason.MISTAKE: gettext_lazy("Samtalen ble opprettet ved en feil"),
+}
 
 
 class AnswerForm(Form):
@@ -59,3 +67,42 @@ class MessageForm(AnswerForm):
         error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
     )
     field_order = ["subject", "body"]
+
+
+class NoteForm(Form):
+    """A word to colleagues; `key` makes it count once."""
+
+    note = WrittenText(
+        label=gettext_lazy("Internt notat"),
+        help_text=gettext_lazy("Bare ansatte i tjenesten ser notatet. Innbyggeren ser det ikke."),
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Skriv et notat før du lagrer.")},
+    )
+    note_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+
+
+class SeenForm(Form):
+    """How the thread stood on the page where a button was pressed; what was tampered with counts as nothing seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    handling = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """As the actions ask for it."""
+        self.full_clean()
+        return {
+            "seen_version": self.cleaned_data.get("version", 0),
+            "seen_handling": self.cleaned_data.get("handling", 0),
+        }
+
+
+class CloseForm(SeenForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Hvorfor avslutter du samtalen?"),
+        help_text=gettext_lazy("Innbyggeren ser grunnen."),
+        widget=forms.RadioSelect,
+        choices=[(reason.value, words) for reason, words in CLOSE_REASONS.items()],
+        error_messages={"required": gettext_lazy("Velg en grunn.")},
+    )

@@ -88,9 +88,9 @@ class Page(HTMLParser):
     def heading(self) -> str:
         return next(self.root.all("h1")).text
 
-    def form(self, number: int = 0) -> Element:
-        """A form of the page's own, not of its frame; `fields` is what it sends."""
-        return list(self.main.all("form"))[number]
+    def form(self, number: int = 0, *, holding: str = "") -> Element:
+        """A form of the page's own, not of its frame, or of those with a field of that name; `fields` is what it sends."""
+        return [form for form in self.main.all("form") if not holding or holding in form.fields][number]
 
     def link(self, **attributes: str) -> str:
         return next(self.root.all("a", **attributes)).attributes["href"]

@@ -14,7 +14,7 @@ def message_bubble(
     sent_at: datetime,
     body: str,
     *,
-    side: Literal["own", "other"] = "other",
+    side: Literal["own", "other", "note"] = "other",
     is_unread: bool = False,
     on_behalf_of: str = "",
     level: Literal[2, 3, 4] = 2,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from helsevei.contacts.models import HealthContact
 from helsevei.core.clock import now
-from helsevei.dialogue.actions import answer_thread, write_message
+from helsevei.dialogue.actions.writing import answer_thread, write_message
 from helsevei.dialogue.models import Thread
 
 SUBJECT, QUESTION, ANSWER = "Ny dosett", "Kan dere ta med en ny dosett i morgen?", "Ja, det gjør vi."

@@ -41,7 +41,7 @@ def test_a_new_message_is_not_sent_and_stays_on_the_page_with_a_telephone_number
     page = read(answer)
     assert "Meldingen er ikke sendt" in page.main.text
     assert page.link(href="tel:55550100")
-    assert page.form().fields | TYPED == page.form().fields
+    assert page.form(holding="body").fields | TYPED == page.form(holding="body").fields
     assert not Message.objects.exists()
 
 
@@ -52,7 +52,7 @@ def test_more_in_a_thread_is_not_sent_and_stays_on_the_page(astrid, thread, own_
     page = read(answer)
     assert "Meldingen er ikke sendt" in page.main.text
     assert page.link(href="tel:55550100")
-    assert page.form().fields["body"] == "Hallo?"
+    assert page.form(holding="body").fields["body"] == "Hallo?"
     assert Message.objects.count() == 1
 
 
@@ -121,7 +121,7 @@ def pressed(page) -> list[str]:
 def test_a_draft_for_a_closed_service_can_still_be_read_and_kept(astrid, new, new_draft, contact, read):
     astrid.browser.post(new_draft, {"key": str(uuid4()), **TYPED})
     switch_off(contact, astrid)
-    kept = read(astrid.browser.get(new)).form().fields
+    kept = read(astrid.browser.get(new)).form(holding="body").fields
     assert kept | TYPED == kept
 
 
@@ -143,7 +143,7 @@ def test_nobody_is_written_to_after_a_withdrawn_consent(silje, staff_page, threa
     assert answer.status_code == 409
     page = read(answer)
     assert "har ikke lenger digital dialog" in page.main.text
-    assert page.form().fields["body"] == "Ja."
+    assert page.form(holding="body").fields["body"] == "Ja."
     assert Message.objects.count() == 1
 
 
@@ -151,7 +151,7 @@ def test_staff_are_told_to_ring_before_they_write(silje, staff_page, thread, con
     decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
     page = read(silje.browser.get(staff_page))
     assert "Ring i stedet" in page.main.text
-    assert not any(page.main.all("form"))
+    assert "Send svar" not in page.main.text
 
 
 def test_a_yes_opens_the_dialogue_again(astrid, new, contact):

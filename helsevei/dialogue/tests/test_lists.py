@@ -25,7 +25,7 @@ def many(astrid, contact):
             Thread(
                 id=new_id(), municipality_id=contact.municipality_id, service_id=contact.service_id,
                 person_id=contact.person_id, health_contact=contact, subject=f"Samtale {number}", started_at=at,
-                last_message_at=at, last_author=astrid.user, last_author_kind="inhabitant",
+                last_message_at=at, last_author=astrid.user, last_author_kind="inhabitant", asked_at=at,
             )
             for number, at in enumerate(moments)
         ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.urls import reverse
 from helsevei.audit.models import Entry
 from helsevei.core.actor import Role
 from helsevei.core.clock import now
-from helsevei.dialogue.actions import continue_thread
+from helsevei.dialogue.actions.writing import continue_thread
 from helsevei.dialogue.models import ReadMark
 
 QUESTION = "Kan dere ta med en ny dosett i morgen?"

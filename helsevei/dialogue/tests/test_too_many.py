@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
-from helsevei.dialogue.actions import TooMany, write_message
+from helsevei.dialogue.actions.writing import TooMany, write_message
 from helsevei.dialogue.models import Message
 
 

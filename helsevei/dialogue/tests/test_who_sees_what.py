@@ -9,7 +9,8 @@ from helsevei.audit.models import Entry
 from helsevei.core.actor import ANONYMOUS, SYSTEM, Role
 from helsevei.core.clock import now
 from helsevei.core.refusals import NotAllowed
-from helsevei.dialogue.actions import continue_thread, save_draft, write_message
+from helsevei.dialogue.actions.drafts import save_draft
+from helsevei.dialogue.actions.writing import continue_thread, write_message
 from helsevei.dialogue.models import Draft, Message, Thread
 
 

@@ -15,7 +15,7 @@ from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, safe_path
-from helsevei.dialogue import actions
+from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
 from helsevei.dialogue.views.steps import status, steps
@@ -28,15 +28,15 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     after = Position.parse(request.GET.get("etter", ""))
     own = Thread.objects.visible_to(request.actor).for_page().with_unread_for(request.actor)
     found = list(own.newest_first(after)[: PAGE + 1])
-    drafts = Draft.objects.visible_to(request.actor)
-    next_url = f"?etter={found[PAGE - 1].position}" if len(found) > PAGE else ""
+    begun = Draft.objects.visible_to(request.actor)
+    next_url = f"?etter={Position(found[PAGE - 1].last_message_at, found[PAGE - 1].id)}" if len(found) > PAGE else ""
     contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
     context = {
         "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
         "contacts": contacts,
         "can_write": any(is_open(contact, today()) for contact in contacts),
         "rows": [(thread, *status(thread)) for thread in found[:PAGE]],
-        "drafts": drafts.newest_first().select_related("thread") if after is None else [],
+        "drafts": begun.newest_first() if after is None else [],
         "next_url": next_url,
         "previous_url": request.path if after else "",
     }
@@ -48,13 +48,18 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
     """«Skriv melding»."""
     found = HealthContact.objects.visible_to(request.actor).for_page()
     health_contact = get_object_or_404(found, id=contact)
-    draft = Draft.objects.visible_to(request.actor).filter(health_contact=contact, thread=None).first()
+    draft = (
+        Draft.objects.visible_to(request.actor)
+        .filter(health_contact=contact, thread=None, follows=None)
+        .newest_first()
+        .first()
+    )
     form = MessageForm(request.POST or None, initial=draft.typed if draft else None)
     refusal = None
     if form.is_valid():
         sent = form.cleaned_data
         try:
-            thread = actions.write_message(
+            thread = writing.write_message(
                 actor=request.actor, contact_id=contact, subject=sent["subject"], body=sent["body"],
                 idempotency_key=sent["key"], now=now(),
             )  # fmt: skip
@@ -62,7 +67,7 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
             refusal = problem
         else:
             return done(request, Done.SENT, reverse("dialogue:thread", args=[person, thread.id]))
-    form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
+    form = form.again(key=new_id()) if isinstance(refusal, writing.KeyUsedForAnother) else form
     context = {"contact": health_contact, "form": form, "draft": draft, "refusal": refusal,
                "is_open": is_open(health_contact, today())}  # fmt: skip
     return answered(render(request, "dialogue/citizen/write_message.html", context), form, refusal)
@@ -72,12 +77,12 @@ def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse
 def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and write more in it."""
     opened = get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
-    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).first()
+    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).newest_first().first()
     form = AnswerForm(request.POST or None, initial=draft.typed if draft else None)
     refusal = None
     if form.is_valid():
         try:
-            actions.continue_thread(
+            writing.continue_thread(
                 actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
                 idempotency_key=form.cleaned_data["key"], now=now(),
             )  # fmt: skip
@@ -92,8 +97,8 @@ def show_thread(
     request: Request, opened: Thread, draft: Draft | None, form: AnswerForm, refusal: Refusal | None
 ) -> HttpResponse:
     if is_a_look(request):
-        actions.read_thread(actor=request.actor, thread=opened, now=now())
-    form = form.again(key=new_id()) if isinstance(refusal, actions.KeyUsedForAnother) else form
+        reading.read_thread(actor=request.actor, thread=opened, now=now())
+    form = form.again(key=new_id()) if isinstance(refusal, writing.KeyUsedForAnother) else form
     messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
     context = {
         "thread": opened,
@@ -114,7 +119,7 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
     get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
     if thread:
         get_object_or_404(Thread.objects.visible_to(request.actor), id=thread, health_contact=contact)
-    draft = actions.save_draft(
+    draft = drafts.save_draft(
         actor=request.actor, contact_id=contact, thread_id=thread, now=now(), **MessageForm(request.POST).typed
     )
     if is_by_script(request):
@@ -127,7 +132,7 @@ def save_draft(request: Request, person: UUID, contact: UUID, thread: UUID | Non
 def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
     """Throw a draft away, and stay on the page that showed it."""
     get_object_or_404(Draft.objects.visible_to(request.actor), id=draft)
-    actions.discard_draft(actor=request.actor, draft_id=draft)
+    drafts.discard_draft(actor=request.actor, draft_id=draft)
     return done(
         request, Done.DRAFT_DISCARDED, safe_path(request.POST.get("next", reverse("dialogue:inbox", args=[person])))
     )
@@ -136,6 +141,6 @@ def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
 def answered(page: HttpResponse, form: AnswerForm, refusal: Refusal | None) -> HttpResponse:
     """A page that shows a form, with the HTTP status of how it went: fine, refused, or with errors to mend."""
     page.status_code = refusal.status if refusal else 422 if form.errors else 200
-    if isinstance(refusal, actions.TooMany):
-        page.headers["Retry-After"] = str(int(actions.A_WHILE.total_seconds()))
+    if isinstance(refusal, writing.TooMany):
+        page.headers["Retry-After"] = str(int(writing.A_WHILE.total_seconds()))
     return page

@@ -1,37 +1,58 @@
-"""How far a thread has come, in the words both sides see."""
+"""How far a thread has come and when its answer is due, in the words that both sides see."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import UserKind
+from helsevei.core.clock import OSLO
+from helsevei.design.components.moments import moment_words
 from helsevei.dialogue.models import Message, Thread
 
 Step = tuple[str, datetime | None, bool]
+Tag = tuple[str, str]  # words, and their colour in the design system
 
 
 def steps(thread: Thread, messages: list[Message]) -> list[Step]:
-    """Label, moment and whether it is reached: stored, read, answered, for the inhabitant's latest message (M6)."""
+    """Label, moment and whether it is reached, for the inhabitant's latest message: stored, read, being handled, answered,
+    and closed when it is (M6)."""
     asked = [message for message in messages if message.author_kind == UserKind.INHABITANT]
-    is_answered = not thread.is_waiting
-    read_at = thread.read_by_service_at if is_answered or thread.is_read_by_service else None
-    return [
+    is_answered = thread.last_author_kind == UserKind.STAFF
+    is_read = is_answered or thread.is_read_by_service
+    is_handled = is_answered or thread.assigned_at is not None
+    reached = [
         (_("Sendt"), asked[-1].sent_at if asked else None, bool(asked)),
-        (_("Lest"), read_at, read_at is not None),
+        (_("Lest"), thread.read_by_service_at if is_read else None, is_read),
+        (_("Under behandling"), thread.assigned_at, is_handled),
         (_("Besvart"), thread.answered_at if is_answered else None, is_answered),
     ]
+    if thread.is_closed:  # what was never reached will not be
+        return [step for step in reached if step[2]] + [(_("Avsluttet"), thread.closed_at, True)]
+    return reached
 
 
-def staff_status(thread: Thread) -> tuple[str, str]:
+def status(thread: Thread) -> Tag:
+    """One word for lists."""
+    if thread.is_closed:
+        return _("Avsluttet"), "neutral"
+    if not thread.is_waiting:
+        return _("Besvart"), "success"
+    if thread.assigned_at:
+        return _("Under behandling"), "info"
+    return (_("Lest"), "info") if thread.is_read_by_service else (_("Sendt"), "neutral")
+
+
+def staff_status(thread: Thread) -> Tag:
     """The same for those who received it."""
     is_new = thread.is_waiting and not thread.is_read_by_service
     return (_("Ikke lest"), "accent") if is_new else status(thread)
 
 
-def status(thread: Thread) -> tuple[str, str]:
-    """One word for lists, and its colour in the design system."""
-    if not thread.is_waiting:
-        return _("Besvart"), "success"
-    if thread.is_read_by_service:
-        return _("Lest"), "info"
-    return _("Sendt"), "neutral"
+def deadline(thread: Thread, now: datetime) -> Tag | None:
+    """When the promised answer is due; nothing when none is owed or none was promised."""
+    if thread.due_at is None:
+        return None
+    when = {"moment": moment_words(thread.due_at.astimezone(OSLO))}
+    if thread.is_overdue(now):
+        return _("Skulle vært besvart %(moment)s") % when, "danger"
+    return _("Svar innen %(moment)s") % when, "warning" if thread.is_soon_due(now) else "neutral"

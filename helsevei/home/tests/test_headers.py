@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule
 from helsevei.core.clock import now
-from helsevei.dialogue.actions import save_draft, write_message
+from helsevei.dialogue.actions.drafts import save_draft
+from helsevei.dialogue.actions.writing import write_message
 from helsevei.dialogue.models import Draft
 
 CAREFUL = {

@@ -16,7 +16,7 @@ from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.core.identity_numbers import parse
 from helsevei.core.text import clip_marks
-from helsevei.dialogue.actions import write_message
+from helsevei.dialogue.actions.writing import write_message
 from helsevei.dialogue.forms import MessageForm, StaffAnswerForm
 from helsevei.dialogue.models import Draft, Message, Thread
 from helsevei.directory.forms.healthcare_services import ServiceForm

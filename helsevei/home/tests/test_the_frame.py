@@ -9,7 +9,7 @@ from helsevei.accounts.actions import sign_in_inhabitant
 from helsevei.accounts.ports import AddressProtection
 from helsevei.core.actor import SYSTEM, Role
 from helsevei.core.clock import now
-from helsevei.dialogue.actions import write_message
+from helsevei.dialogue.actions.writing import write_message
 from helsevei.directory.actions.municipalities import save_municipality
 
 

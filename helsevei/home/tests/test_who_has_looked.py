@@ -13,7 +13,7 @@ from helsevei.audit.recording import action, record
 from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import Actor, ActorKind, Role
 from helsevei.core.clock import now
-from helsevei.dialogue.actions import write_message
+from helsevei.dialogue.actions.writing import write_message
 
 MORNING = datetime(2026, 6, 1, 8, tzinfo=UTC)
 

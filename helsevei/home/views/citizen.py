@@ -32,7 +32,7 @@ def start(request: Request, person: UUID) -> HttpResponse:
         "person": known,
         "unread": list(unread.newest_first()[:AT_ONCE]),
         "unread_count": unread.count(),
-        "drafts": list(Draft.objects.visible_to(request.actor).newest_first().select_related("thread")[:AT_ONCE]),
+        "drafts": list(Draft.objects.visible_to(request.actor).newest_first()[:AT_ONCE]),
         "contacts": contacts,
         "can_write": any(is_open(contact, today()) for contact in contacts),
     }

@@ -1,6 +1,5 @@
-"""Everything people do with messages: write, continue, answer, read, keep a draft (M6, M7)."""
+"""Write, continue and answer: whatever makes a message (M6, M7)."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +9,8 @@ from helsevei.accounts.models import Person, User
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import takes_messages
-from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
-from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer, may_write
@@ -23,6 +21,10 @@ A_WHILE = timedelta(minutes=10)
 
 class DialogueClosed(Refusal):
     """The service takes no messages from this person now (SV1, SV2)."""
+
+
+class ThreadClosed(Refusal):
+    """The service has closed the thread: what was written goes on in a new one."""
 
 
 class NotDigitallyActive(Refusal):
@@ -47,11 +49,20 @@ class TooMany(Refusal):
 
 @action
 def write_message(
-    *, actor: Actor, contact_id: UUID, subject: str, body: str, idempotency_key: UUID, now: datetime
+    *,
+    actor: Actor,
+    contact_id: UUID,
+    subject: str,
+    body: str,
+    idempotency_key: UUID,
+    now: datetime,
+    follows_id: UUID | None = None,
 ) -> Thread:
-    """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back."""
-    author = _lock_author(actor)
+    """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
+    `follows_id` is a closed thread with the same service that this one takes up again."""
+    author = User.objects.locked(known(actor.user_id))
     contact = HealthContact.objects.select_related("service").get(id=contact_id)
+    follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not may_write(actor, contact):
         raise NotAllowed
     before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject)
@@ -61,122 +72,61 @@ def write_message(
     _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
-        health_contact=contact, subject=subject, started_at=now, last_message_at=now, last_author=author,
-        last_author_kind=author.kind,
+        health_contact=contact, follows=follows, subject=subject, started_at=now, last_message_at=now,
+        last_author=author, last_author_kind=author.kind, asked_at=now, due_at=contact.service.answer_due_at(now),
     )  # fmt: skip
-    return _add_message(actor, author, thread, body, idempotency_key, now)
+    _add_message(actor, author, thread, body, idempotency_key, now)
+    return thread
 
 
 @action
 def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Thread:
-    """The inhabitant writes once more in her thread."""
-    author = _lock_author(actor)
-    thread = _lock_thread(thread_id)
+    """The inhabitant writes once more in her thread. The promise runs from the first message that has no answer. Raises
+    ThreadClosed when the service has closed it."""
+    author = User.objects.locked(known(actor.user_id))
+    thread = Thread.objects.locked(thread_id)
     if not may_write(actor, thread.health_contact):
         raise NotAllowed
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
     _refuse_unless_open(thread.health_contact, now)
+    if thread.is_closed:
+        raise ThreadClosed(
+            _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
+            % {"service": thread.health_contact.service.name}
+        )
     _refuse_flood(author, now)
+    if not thread.is_waiting:
+        thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
     _advance(thread, author, now)
-    return _add_message(actor, author, thread, body, idempotency_key, now)
+    _add_message(actor, author, thread, body, idempotency_key, now)
+    return thread
 
 
 @action
 def answer_thread(
     *, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, seen_version: int, now: datetime
 ) -> Thread:
-    """Staff answer. Raises NewMessageSince unless `seen_version` is the thread's: nobody answers past another."""
-    author = _lock_author(actor)
-    thread = _lock_thread(thread_id)
+    """Staff answer, and nothing is owed any more. Raises NewMessageSince unless `seen_version` is the thread's: nobody
+    answers past another."""
+    author = User.objects.locked(known(actor.user_id))
+    thread = Thread.objects.locked(thread_id)
     if not may_answer(actor, thread):
         raise NotAllowed
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
     if not thread.person.is_digitally_active:
         raise NotDigitallyActive(_("Innbyggeren har ikke lenger digital dialog med kommunen. Ring i stedet."))
+    if thread.is_closed:
+        raise ThreadClosed(_("Samtalen er avsluttet. Åpne den igjen hvis du vil svare. Teksten står fortsatt her."))
     if thread.version != seen_version:
         raise NewMessageSince(
             _("Det har kommet en ny melding siden du åpnet samtalen. Les den, og send svaret om det fortsatt passer.")
         )
-    thread.answered_at = now
+    thread.answered_at, thread.asked_at, thread.due_at = now, None, None
     _advance(thread, author, now)
-    return _add_message(actor, author, thread, body, idempotency_key, now)
-
-
-@action
-def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
-    """Open a thread: sets one's own read mark. A look by staff is an audit entry that also names those in the `listed`
-    threads beside it; the first look after a message tells the inhabitant «Lest»."""
-    ReadMark.objects.update_or_create(
-        thread=thread, user_id=known(actor.user_id), defaults={"read_at": now, "version": thread.version}
-    )
-    if actor.kind == ActorKind.STAFF:
-        persons = [thread.person_id, *sorted({row.person_id for row in listed})]
-        record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id, persons=persons,
-               service_id=thread.service_id, reason="care")  # fmt: skip
-        if thread.is_waiting and not thread.is_read_by_service:
-            thread.read_by_service_at, thread.read_by_service_version = now, thread.version
-            earlier = Thread.objects.filter(id=thread.id, read_by_service_version__lt=thread.version)
-            earlier.update(read_by_service_at=now, read_by_service_version=thread.version)  # another may have read more
+    _add_message(actor, author, thread, body, idempotency_key, now)
     return thread
-
-
-@action
-def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
-    """Staff open the list of threads: one entry with every person on it."""
-    services = {thread.service_id for thread in threads}
-    if threads:
-        record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, reason="care",
-               persons=sorted({thread.person_id for thread in threads}),
-               service_id=services.pop() if len(services) == 1 else None)  # fmt: skip
-    return threads
-
-
-@action
-def save_draft(
-    *,
-    actor: Actor,
-    contact_id: UUID,
-    thread_id: UUID | None,
-    subject: str,
-    body: str,
-    idempotency_key: UUID,
-    now: datetime,
-) -> Draft | None:
-    """Keep what has been typed so far, unless it is the beginning of what was sent meanwhile (MS10) or nothing at all."""
-    author = _lock_author(actor)
-    contact = HealthContact.objects.get(id=contact_id)
-    thread = Thread.objects.select_related("health_contact").get(id=thread_id) if thread_id else None
-    if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
-        raise NotAllowed
-    sent = Message.objects.filter(author=author, idempotency_key=idempotency_key).first()
-    if (sent and sent.body.startswith(body.strip())) or not (subject.strip() or body.strip()):
-        return None
-    draft, _created = Draft.objects.update_or_create(
-        author=author, health_contact=contact, thread=thread,
-        defaults={"person_id": contact.person_id, "subject": subject, "body": body, "saved_at": now,
-                  "idempotency_key": new_id() if sent else idempotency_key},
-    )  # fmt: skip
-    return draft
-
-
-@action
-def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
-    """Throw away what one had begun to write; somebody else's draft stays."""
-    Draft.objects.visible_to(actor).filter(id=draft_id).delete()
-
-
-def _lock_author(actor: Actor) -> User:
-    """The one who writes, locked: what one person sends is sent one after another, so that a key counts once."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(id=known(actor.user_id))
-
-
-def _lock_thread(thread_id: UUID) -> Thread:
-    found = Thread.objects.select_related("health_contact__service", "person").select_for_update(
-        of=("self",), no_key=True
-    )
-    return found.get(id=thread_id)
 
 
 def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: object) -> Message | None:
@@ -212,10 +162,13 @@ def _refuse_flood(author: User, now: datetime) -> None:
 def _advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
     thread.version += 1
-    thread.save(update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at"])
+    thread.save(
+        update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at", "asked_at",
+                       "due_at"]
+    )  # fmt: skip
 
 
-def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Thread:
+def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> None:
     """Store the message, drop the draft it grew from, mark the thread as read by its author."""
     message = Message.objects.create(
         thread=thread, author=author, author_kind=author.kind, author_name=author.name, body=body, sent_at=now,
@@ -225,4 +178,3 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
     ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now, "version": thread.version})
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
-    return thread

@@ -1,0 +1,1 @@
+"""Everything people do with messages, by intention (M6, M7)."""

@@ -1,0 +1,109 @@
+"""What staff do with a thread beside answering: take it, note, close, open again, journal (M7)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from helsevei.accounts.models import User, UserKind
+from helsevei.audit.recording import action, record
+from helsevei.core.actor import Actor, known
+from helsevei.core.refusals import NotAllowed, Refusal
+from helsevei.dialogue.actions.writing import NewMessageSince
+from helsevei.dialogue.models import CloseReason, Note, Thread
+from helsevei.dialogue.policy import may_answer
+
+
+class HandledMeanwhile(Refusal):
+    """A colleague has done something with the thread since the page was opened (ST1)."""
+
+
+@action
+def assign_thread(*, actor: Actor, thread_id: UUID, seen_handling: int, now: datetime) -> Thread:
+    """Take a thread on, or over from a colleague. Raises HandledMeanwhile, which names who has it now, unless
+    `seen_handling` is the thread's."""
+    thread = _lock(actor, thread_id, seen_handling)
+    thread.assigned_to_id, thread.assigned_at = actor.user_id, now
+    return _handled(actor, thread, event="dialogue.thread.assigned")
+
+
+@action
+def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
+    """Give a thread back to everybody in the service."""
+    thread = _lock(actor, thread_id, seen_handling)
+    thread.assigned_to_id, thread.assigned_at = None, None
+    return _handled(actor, thread, event="dialogue.thread.released")
+
+
+@action
+def close_thread(
+    *, actor: Actor, thread_id: UUID, reason: CloseReason, seen_version: int, seen_handling: int, now: datetime
+) -> Thread:
+    """The service is done with a thread, and says why; nothing is owed. Raises NewMessageSince: nobody closes past a message."""
+    thread = _lock(actor, thread_id, seen_handling)
+    if thread.version != seen_version:
+        raise NewMessageSince(_("Det har kommet en ny melding siden du åpnet samtalen. Les den før du avslutter."))
+    thread.closed_at, thread.closed_by_id, thread.close_reason = now, actor.user_id, reason
+    thread.asked_at, thread.due_at = None, None
+    return _handled(actor, thread, event="dialogue.thread.closed", reason=reason)
+
+
+@action
+def reopen_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
+    """Open a closed thread again. Where the inhabitant wrote last she is owed an answer, by the promise she was given."""
+    thread = _lock(actor, thread_id, seen_handling)
+    thread.closed_at, thread.closed_by, thread.close_reason = None, None, ""
+    if thread.last_author_kind == UserKind.INHABITANT:
+        thread.asked_at = thread.last_message_at
+        thread.due_at = thread.health_contact.service.answer_due_at(thread.last_message_at)
+    return _handled(actor, thread, event="dialogue.thread.reopened")
+
+
+@action
+def mark_journalled(*, actor: Actor, thread_id: UUID, seen_version: int, seen_handling: int, now: datetime) -> Thread:
+    """What has been said up to `seen_version` stands in the journal: for services whose journal has no connection."""
+    thread = _lock(actor, thread_id, seen_handling)
+    thread.journalled_version = min(seen_version, thread.version)
+    thread.journalled_at, thread.journalled_by_id = now, actor.user_id
+    return _handled(actor, thread, event="dialogue.thread.journalled")
+
+
+@action
+def add_note(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Note:
+    """A word to colleagues; the same key writes it once."""
+    author = User.objects.locked(known(actor.user_id))
+    thread = Thread.objects.get(id=thread_id)
+    if not may_answer(actor, thread):
+        raise NotAllowed
+    written = {"thread": thread, "author_name": author.name, "body": body, "written_at": now}
+    note, is_new = Note.objects.get_or_create(author=author, idempotency_key=idempotency_key, defaults=written)
+    if is_new:
+        record(actor=actor, event="dialogue.note.added", object_kind="note", object_id=note.id,
+               persons=[thread.person_id], service_id=thread.service_id)  # fmt: skip
+    return note
+
+
+def _lock(actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
+    """The thread, if the actor may handle it and has seen how it stands."""
+    thread = Thread.objects.locked(thread_id)
+    if not may_answer(actor, thread):
+        raise NotAllowed
+    if thread.handling_version != seen_handling:
+        raise HandledMeanwhile(_how_it_stands(thread))
+    return thread
+
+
+def _how_it_stands(thread: Thread) -> str:
+    if thread.closed_by:
+        return _("%(name)s har avsluttet samtalen mens du så på den.") % {"name": thread.closed_by.name}
+    if thread.assigned_to:
+        return _("%(name)s har tatt samtalen mens du så på den.") % {"name": thread.assigned_to.name}
+    return _("En kollega har endret samtalen mens du så på den. Se hvordan den står nå, og prøv igjen.")
+
+
+def _handled(actor: Actor, thread: Thread, *, event: str, reason: str = "") -> Thread:
+    thread.handling_version += 1
+    thread.save()
+    record(actor=actor, event=event, object_kind="thread", object_id=thread.id, persons=[thread.person_id],
+           service_id=thread.service_id, reason=reason)  # fmt: skip
+    return thread

@@ -1,0 +1,46 @@
+"""Looks: what a user has had before her, and what the access log says of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from helsevei.audit.recording import action, record
+from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.dialogue.models import ReadMark, Thread
+
+
+@action
+def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
+    """Open a thread: sets one's own read mark. A look by staff is an audit entry that also names those in the `listed`
+    threads beside it; the first look after a message tells the inhabitant «Lest»."""
+    ReadMark.objects.update_or_create(
+        thread=thread, user_id=known(actor.user_id), defaults={"read_at": now, "version": thread.version}
+    )
+    if actor.kind == ActorKind.STAFF:
+        persons = [thread.person_id, *sorted({row.person_id for row in listed})]
+        record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id, persons=persons,
+               service_id=thread.service_id, reason="care")  # fmt: skip
+        if thread.is_waiting and not thread.is_read_by_service:
+            thread.read_by_service_at, thread.read_by_service_version = now, thread.version
+            earlier = Thread.objects.filter(id=thread.id, read_by_service_version__lt=thread.version)
+            earlier.update(read_by_service_at=now, read_by_service_version=thread.version)  # another may have read more
+    return thread
+
+
+@action
+def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
+    """Staff open a list of threads: one entry with every person on it."""
+    services = {thread.service_id for thread in threads}
+    if threads:
+        record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, reason="care",
+               persons=sorted({thread.person_id for thread in threads}),
+               service_id=services.pop() if len(services) == 1 else None)  # fmt: skip
+    return threads
+
+
+@action
+def copy_thread(*, actor: Actor, thread: Thread) -> Thread:
+    """Somebody takes a whole thread out on paper or as a file; staff leave an entry of it."""
+    if actor.kind == ActorKind.STAFF:
+        record(actor=actor, event="dialogue.thread.copied", object_kind="thread", object_id=thread.id,
+               persons=[thread.person_id], service_id=thread.service_id, reason="care")  # fmt: skip
+    return thread

@@ -1,0 +1,16 @@
+"""Tables of dialogue, by subject."""
+
+from helsevei.dialogue.models.drafts import Draft
+from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note
+from helsevei.dialogue.models.threads import (
+    PAGE,
+    SUBJECT_LENGTH,
+    CloseReason,
+    Position,
+    ReadMark,
+    Thread,
+    ThreadQuerySet,
+)
+
+__all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "SUBJECT_LENGTH", "CloseReason", "Draft", "Message", "Note",
+           "Position", "ReadMark", "Thread", "ThreadQuerySet"]  # fmt: skip

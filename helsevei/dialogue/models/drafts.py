@@ -1,0 +1,51 @@
+"""Drafts, each its author's alone."""
+
+from django.db import models
+from django.db.models import Q
+
+from helsevei.accounts.models import Person, User
+from helsevei.contacts.models import HealthContact
+from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.ids import new_id
+from helsevei.dialogue.models.threads import Thread
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, actor: Actor) -> "DraftQuerySet":
+        """A draft is its author's alone, on the pages of the person or the municipality it was written in."""
+        own = self.filter(author_id=actor.user_id)
+        if actor.kind == ActorKind.STAFF:
+            return own.filter(health_contact__municipality_id=known(actor.municipality_id))
+        return own.filter(person_id=known(actor.person_id))
+
+    def newest_first(self) -> "DraftQuerySet":
+        return self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")
+
+
+class Draft(models.Model):
+    """What somebody has begun to write («utkast»): survives logout, goes when it is sent.
+
+    One for each form, so that two windows never write over each other. In a `thread`, or the first message of a new one,
+    which may take up what was said in a closed one (`follows`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    author = models.ForeignKey(User, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    health_contact = models.ForeignKey(HealthContact, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True)
+    follows = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    idempotency_key = models.UUIDField()  # of the message it will become
+    saved_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(body__length__lte=20000), name="draft_length_in_bounds")]
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What a form starts with, to go on where its author stopped."""
+        return {"subject": self.subject, "body": self.body, "key": self.idempotency_key}

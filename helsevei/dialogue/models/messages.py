@@ -1,0 +1,86 @@
+"""What was said in a thread: messages that both sides read, and notes that only staff do."""
+
+from django.db import models
+from django.db.models import Q
+
+from helsevei.accounts.models import User, UserKind
+from helsevei.core.actor import Actor, ActorKind
+from helsevei.core.ids import new_id
+from helsevei.dialogue.models.threads import Thread
+
+MESSAGE_LENGTH = 1000  # characters an inhabitant may write (M6)
+ANSWER_LENGTH = 4000  # characters a service may write, in an answer or a note
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, actor: Actor) -> "MessageQuerySet":
+        """The messages of the threads one may see."""
+        return self.filter(thread__in=Thread.objects.visible_to(actor))
+
+    def in_thread(self, thread: Thread) -> "MessageQuerySet":
+        return self.filter(thread=thread).order_by("sent_at", "id")
+
+
+class Message(models.Model):
+    """One message («melding»). INSERT only: what was sent stays as it was sent (reliability MS7). FHIR: Communication."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(User, models.PROTECT)
+    author_kind = models.CharField(max_length=10, choices=UserKind.choices)
+    author_name = models.CharField(max_length=400)  # as it was when she wrote
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+    idempotency_key = models.UUIDField()
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "sent_at", "id"], name="message_of_thread")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "idempotency_key"], name="message_sent_once"),
+            models.CheckConstraint(
+                condition=Q(body__length__gte=1)
+                & (
+                    Q(author_kind=UserKind.STAFF, body__length__lte=ANSWER_LENGTH) | Q(body__length__lte=MESSAGE_LENGTH)
+                ),
+                name="message_length_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, actor: Actor) -> "NoteQuerySet":
+        """Notes are between staff: the inhabitant sees none."""
+        return (
+            self.filter(thread__in=Thread.objects.visible_to(actor)) if actor.kind == ActorKind.STAFF else self.none()
+        )
+
+    def in_thread(self, thread: Thread) -> "NoteQuerySet":
+        return self.filter(thread=thread).order_by("written_at", "id")
+
+
+class Note(models.Model):
+    """A word between colleagues beside a thread («internt notat»). INSERT only, as messages are."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(User, models.PROTECT)
+    author_name = models.CharField(max_length=400)
+    body = models.TextField()
+    written_at = models.DateTimeField()
+    idempotency_key = models.UUIDField()
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "written_at", "id"], name="note_of_thread")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "idempotency_key"], name="note_written_once"),
+            models.CheckConstraint(
+                condition=Q(body__length__gte=1, body__length__lte=ANSWER_LENGTH), name="note_length_in_bounds"
+            ),
+        ]

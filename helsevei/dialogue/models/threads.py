@@ -1,0 +1,229 @@
+"""Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Length
+
+from helsevei.accounts.models import Person, User, UserKind
+from helsevei.accounts.policy import seen_by
+from helsevei.contacts.models import HealthContact
+from helsevei.core.actor import Actor
+from helsevei.core.ids import new_id
+from helsevei.directory.models import Municipality, Service
+
+SUBJECT_LENGTH = 50
+PAGE = 20
+SOON = timedelta(hours=2)  # before the promise runs out
+
+models.CharField.register_lookup(Length)
+models.TextField.register_lookup(Length)
+
+
+class CloseReason(models.TextChoices):
+    """Why a service has closed a thread; both sides read it in words (views/steps.py)."""
+
+    DONE = "done"
+    SPOKEN = "spoken"
+    ELSEWHERE = "elsewhere"
+    MISTAKE = "mistake"
+
+
+class Position(NamedTuple):
+    """A place in a list of threads: the last row seen."""
+
+    moment: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        """For an address, where a plus sign would be read as a space."""
+        return f"{self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Position | None":
+        """The place named in an address, or None for the start of the list, also when the address was tampered with."""
+        moment, _, id_ = text.partition("_")
+        try:
+            at = datetime.fromisoformat(moment)
+            return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
+        except (ValueError, OverflowError):
+            return None
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, actor: Actor) -> "ThreadQuerySet":
+        return self.filter(seen_by(actor))
+
+    def locked(self, thread_id: UUID) -> "Thread":
+        """One thread with what an action needs, locked until the transaction ends."""
+        found = self.select_related("health_contact__service", "person").select_for_update(of=("self",), no_key=True)
+        return found.get(id=thread_id)
+
+    def unanswered(self) -> "ThreadQuerySet":
+        return self.filter(asked_at__isnull=False)
+
+    def new(self) -> "ThreadQuerySet":
+        """Unanswered, and nobody in the service has read the last message."""
+        return self.unanswered().filter(read_by_service_version__lt=F("version"))
+
+    def overdue(self, now: datetime) -> "ThreadQuerySet":
+        return self.filter(due_at__lt=now)
+
+    def held_by(self, user_id: UUID) -> "ThreadQuerySet":
+        return self.filter(assigned_to=user_id, closed_at=None)
+
+    def to_journal(self) -> "ThreadQuerySet":
+        """Answered or closed, and not all of it in the journal of a service that keeps one (domain.md 9, journal duty)."""
+        return self.filter(asked_at=None, service__keeps_journal=True, journalled_version__lt=F("version"))
+
+    def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
+        """Adds `is_unread`: somebody else has written what this user had not before her when she last opened it."""
+        read = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id, version__gte=OuterRef("version"))
+        return self.annotate(is_unread=~Exists(read) & ~Q(last_author=actor.user_id))
+
+    def unread_for(self, actor: Actor) -> "ThreadQuerySet":
+        return self.with_unread_for(actor).filter(Q(is_unread=True))
+
+    def for_page(self) -> "ThreadQuerySet":
+        return self.select_related(
+            "service__municipality",
+            "person",
+            "health_contact__service",
+            "health_contact__person",
+            "assigned_to__person",
+        )
+
+    def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
+        """The order of most lists, from the start or after a row (keyset pagination)."""
+        found = self.order_by("-last_message_at", "-id")
+        if after is None:
+            return found
+        older = Q(last_message_at__lt=after.moment)
+        return found.filter(older | Q(last_message_at=after.moment, id__lt=after.id))
+
+    def longest_waiting_first(self, after: Position | None = None) -> "ThreadQuerySet":
+        """The order of what owes an answer: whoever has waited longest is first, however often she has written since."""
+        found = self.order_by("asked_at", "id")
+        if after is None:
+            return found
+        newer = Q(asked_at__gt=after.moment)
+        return found.filter(newer | Q(asked_at=after.moment, id__gt=after.id))
+
+    def numbers(self, user_id: UUID, now: datetime) -> dict[str, int]:
+        """How many threads are new, this user's, overdue and unanswered: the numbers that matter to staff (M7)."""
+        owed = self.unanswered().aggregate(
+            unanswered=Count("id"),
+            new=Count("id", filter=Q(read_by_service_version__lt=F("version"))),
+            overdue=Count("id", filter=Q(due_at__lt=now)),
+        )
+        return {**owed, "mine": self.held_by(user_id).count()}
+
+
+class Thread(models.Model):
+    """A conversation («samtale») between a person and a service.
+
+    Two versions (reliability D6): `version` counts its messages, `handling_version` what staff do with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    service = models.ForeignKey(Service, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    health_contact = models.ForeignKey(HealthContact, models.PROTECT)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")  # a closed one
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    started_at = models.DateTimeField()
+    read_by_service_at = models.DateTimeField(null=True)
+    read_by_service_version = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField()
+    last_author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    last_author_kind = models.CharField(max_length=10, choices=UserKind.choices)
+    version = models.PositiveIntegerField(default=1)
+    # The first message that has no answer yet, and when the answer that was promised is due; None when nothing is owed.
+    asked_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    handling_version = models.PositiveIntegerField(default=1, db_default=1)
+    assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    close_reason = models.CharField(
+        max_length=10, blank=True, db_default="", choices=[(reason.value, reason.name) for reason in CloseReason]
+    )
+    journalled_at = models.DateTimeField(null=True)
+    journalled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    journalled_version = models.PositiveIntegerField(default=0, db_default=0)
+    # What the team's mailbox has been told of (tasks.py): up to which message, and which deadline that comes near.
+    told_version = models.PositiveIntegerField(default=0, db_default=0)
+    told_due_at = models.DateTimeField(null=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-last_message_at", "-id"], name="thread_of_person"),
+            models.Index(fields=["municipality", "service", "-last_message_at", "-id"], name="thread_of_service"),
+            models.Index(
+                fields=["municipality", "service", "asked_at", "id"],
+                condition=Q(asked_at__isnull=False),
+                name="thread_waiting",
+            ),
+            models.Index(fields=["assigned_to"], condition=Q(closed_at=None), name="thread_in_hand"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(subject__length__gte=1), name="thread_has_subject"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, close_reason="") | Q(closed_at__isnull=False, asked_at=None),
+                name="thread_closed_owes_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(asked_at__isnull=False), name="thread_due_only_when_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def is_waiting(self) -> bool:
+        """The service owes an answer."""
+        return self.asked_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_read_by_service(self) -> bool:
+        """Somebody in the service has had the last message before her."""
+        return self.read_by_service_version >= self.version
+
+    @property
+    def is_journalled(self) -> bool:
+        """All that has been said is in the journal."""
+        return self.journalled_version >= self.version
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at < now
+
+    def is_soon_due(self, now: datetime) -> bool:
+        return self.due_at is not None and now <= self.due_at < now + SOON
+
+
+class ReadMark(models.Model):
+    """How much of a thread a user has had before her. A representative's mark is her own (reliability MS11).
+
+    By the thread's version, not by time: a message may be on its way to the database while its thread is being read.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE)
+    user = models.ForeignKey(User, models.CASCADE)
+    version = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="read_mark_once")]

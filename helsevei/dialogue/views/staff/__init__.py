@@ -1,0 +1,1 @@
+"""«Innbyggerdialog»: pages of staff (M7), by subject."""

@@ -1,0 +1,119 @@
+"""What staff do with a thread beside answering it: take it, note, close, open again, journal."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now
+from helsevei.core.refusals import NotAllowed, Refusal
+from helsevei.core.requests import Done, Request, done
+from helsevei.dialogue.actions import handling, reading
+from helsevei.dialogue.forms import CloseForm, NoteForm, SeenForm
+from helsevei.dialogue.models import CloseReason, Message, Thread
+from helsevei.dialogue.policy import may_answer
+from helsevei.dialogue.views.copies import pdf_answer
+from helsevei.dialogue.views.staff.threads import find, show_thread
+
+
+@require_POST
+@page(Rule.CARE)
+def assign(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Ta samtalen»."""
+    opened, seen = find(request, thread), SeenForm(request.POST).seen
+    try:
+        handling.assign_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"], now=now())
+    except Refusal as problem:
+        return show_thread(request, opened, refusal=problem)
+    return back(request, opened)
+
+
+@require_POST
+@page(Rule.CARE)
+def release(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Legg tilbake»."""
+    opened, seen = find(request, thread), SeenForm(request.POST).seen
+    try:
+        handling.release_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"])
+    except Refusal as problem:
+        return show_thread(request, opened, refusal=problem)
+    return back(request, opened)
+
+
+@page(Rule.CARE)
+def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Avslutt samtalen», with the reason that the inhabitant will read."""
+    opened = find(request, thread)
+    if not may_answer(request.actor, opened):
+        raise NotAllowed
+    form = CloseForm(request.POST or None, initial={"version": opened.version, "handling": opened.handling_version})
+    if form.is_valid():
+        try:
+            handling.close_thread(
+                actor=request.actor, thread_id=thread, reason=CloseReason(form.cleaned_data["reason"]), now=now(),
+                **form.seen,
+            )  # fmt: skip
+        except Refusal as problem:
+            return show_thread(request, opened, refusal=problem)
+        return back(request, opened)
+    return render(
+        request, "dialogue/staff/close.html", {"thread": opened, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@page(Rule.CARE)
+def reopen(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Åpne samtalen igjen»."""
+    opened, seen = find(request, thread), SeenForm(request.POST).seen
+    try:
+        handling.reopen_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"])
+    except Refusal as problem:
+        return show_thread(request, opened, refusal=problem)
+    return back(request, opened)
+
+
+@require_POST
+@page(Rule.CARE)
+def mark_journalled(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Marker som journalført»: what was on the page when the button was pressed."""
+    opened, seen = find(request, thread), SeenForm(request.POST).seen
+    try:
+        handling.mark_journalled(actor=request.actor, thread_id=thread, now=now(), **seen)
+    except Refusal as problem:
+        return show_thread(request, opened, refusal=problem)
+    return back(request, opened)
+
+
+@require_POST
+@page(Rule.CARE)
+def add_note(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Lagre notatet»."""
+    opened, form = find(request, thread), NoteForm(request.POST)
+    if not form.is_valid():
+        return show_thread(request, opened, note_form=form)
+    written = form.cleaned_data
+    handling.add_note(
+        actor=request.actor, thread_id=thread, body=written["note"], idempotency_key=written["note_key"], now=now()
+    )
+    return back(request, opened)
+
+
+@require_safe
+@page(Rule.CARE)
+def copy(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """The whole thread as a PDF, to print or put into a journal that has no connection."""
+    opened = find(request, thread)
+    if request.method == "GET":
+        reading.copy_thread(actor=request.actor, thread=opened)
+    return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
+
+
+def back(request: Request, opened: Thread) -> HttpResponse:
+    """To the thread, in the list it was opened from."""
+    view = f"?{request.GET.urlencode()}" if request.GET else ""
+    here = reverse("dialogue:staff_thread", args=[opened.municipality_id, opened.id])
+    return done(request, Done.SAVED, here + view)

@@ -1,0 +1,128 @@
+"""Which threads staff see, in which order: all of my services by tabs, or one person's (M7)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor, known
+from helsevei.core.clock import now
+from helsevei.core.requests import Request, is_a_look
+from helsevei.dialogue.actions import reading
+from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.views.steps import Tag, deadline, staff_status
+
+PERSON = "person"  # the list beside an open thread is that of its person
+
+
+class Tab(NamedTuple):
+    code: str
+    label: Callable[[], str]
+    choose: Callable[[ThreadQuerySet, UUID, datetime], ThreadQuerySet]
+    number: str = ""  # its name among ThreadQuerySet.numbers
+    is_owed: bool = False  # longest waiting first; the others newest first
+
+
+TABS = (
+    Tab("", lambda: _("Ubesvarte"), lambda threads, me, at: threads.unanswered(), "unanswered", is_owed=True),
+    Tab("nye", lambda: _("Nye"), lambda threads, me, at: threads.new(), "new", is_owed=True),
+    Tab("mine", lambda: _("Mine"), lambda threads, me, at: threads.held_by(me), "mine"),
+    Tab("for-sent", lambda: _("For sent"), lambda threads, me, at: threads.overdue(at), "overdue", is_owed=True),
+    Tab("journal", lambda: _("Skal journalføres"), lambda threads, me, at: threads.to_journal()),
+    Tab("alle", lambda: _("Alle"), lambda threads, me, at: threads),
+)
+TabItem = tuple[str, str, bool, int | None]
+
+
+class Row(NamedTuple):
+    """Person, why it is here, by when, who has it."""
+
+    thread: Thread
+    status: Tag
+    deadline: Tag | None
+    is_mine: bool
+
+
+@require_safe
+@page(Rule.CARE)
+def inbox(request: Request, municipality: UUID) -> HttpResponse:
+    """The threads of my services, tab by tab."""
+    tab, after = tab_of(request), Position.parse(request.GET.get("etter", ""))
+    found = list(threads_of(request.actor, tab, after)[: PAGE + 1])
+    shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
+    context = {
+        "rows": rows(request.actor, shown),
+        "tabs": tabs(request.actor, municipality, tab),
+        "view": address_of(tab),
+        "next_url": f"?vis={tab.code}&etter={place(found[PAGE - 1], tab)}" if len(found) > PAGE else "",
+        "previous_url": request.path + address_of(tab) if after else "",
+    }
+    return render(request, "dialogue/staff/inbox.html", context)
+
+
+@require_safe
+@page(Rule.CARE)
+def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpResponse:
+    """All dialogues of one selected person with my services, newest first."""
+    after = Position.parse(request.GET.get("etter", ""))
+    found = list(of_person(request.actor, person).newest_first(after)[: PAGE + 1])
+    if not found:
+        raise Http404
+    shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
+    last = found[min(PAGE, len(found)) - 1]
+    context = {
+        "person": shown[0].person,
+        "rows": rows(request.actor, shown),
+        "view": f"?vis={PERSON}",
+        "next_url": f"?etter={Position(last.last_message_at, last.id)}" if len(found) > PAGE else "",
+        "previous_url": request.path if after else "",
+    }
+    return render(request, "dialogue/staff/person_threads.html", context)
+
+
+def beside(request: Request, opened: Thread) -> list[Thread]:
+    """The list beside an open thread: the one it was opened from."""
+    if request.GET.get("vis") == PERSON:
+        return list(of_person(request.actor, opened.person_id).newest_first()[:PAGE])
+    return list(threads_of(request.actor, tab_of(request))[:PAGE])
+
+
+def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> ThreadQuerySet:
+    mine = Thread.objects.visible_to(actor).for_page().with_unread_for(actor)
+    chosen = tab.choose(mine, known(actor.user_id), now())
+    return chosen.longest_waiting_first(after) if tab.is_owed else chosen.newest_first(after)
+
+
+def of_person(actor: Actor, person_id: UUID) -> ThreadQuerySet:
+    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_page().with_unread_for(actor)
+
+
+def rows(actor: Actor, threads: list[Thread]) -> list[Row]:
+    at = now()
+    return [Row(row, staff_status(row), deadline(row, at), row.assigned_to_id == actor.user_id) for row in threads]
+
+
+def tabs(actor: Actor, municipality: UUID, current: Tab | None) -> list[TabItem]:
+    here = reverse("dialogue:staff_inbox", args=[municipality])
+    numbers = Thread.objects.visible_to(actor).numbers(known(actor.user_id), now())
+    return [(tab.label(), here + address_of(tab), tab == current, numbers.get(tab.number)) for tab in TABS]
+
+
+def tab_of(request: Request) -> Tab:
+    return next((tab for tab in TABS if tab.code == request.GET.get("vis")), TABS[0])
+
+
+def address_of(tab: Tab) -> str:
+    return f"?vis={tab.code}" if tab.code else ""
+
+
+def place(row: Thread, tab: Tab) -> Position:
+    waiting = row.asked_at if tab.is_owed else None
+    return Position(waiting or row.last_message_at, row.id)

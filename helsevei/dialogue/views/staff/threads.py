@@ -1,0 +1,112 @@
+"""One thread as staff see it: read, answer, keep an answer for later."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now
+from helsevei.core.ids import new_id
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, saved
+from helsevei.dialogue.actions import drafts, reading, writing
+from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
+from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
+from helsevei.dialogue.policy import may_answer
+from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs
+from helsevei.dialogue.views.steps import deadline, steps
+
+
+@page(Rule.CARE)
+def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """Read a thread and answer it."""
+    opened = find(request, thread)
+    form = answer_form(request, opened)
+    refusal = None
+    if form.is_valid():
+        try:
+            writing.answer_thread(
+                actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
+                idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"] or 0, now=now(),
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return done(request, Done.SENT, request.get_full_path())
+    return show_thread(request, opened, form=form, refusal=refusal)
+
+
+def find(request: Request, thread: UUID) -> Thread:
+    return get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+
+
+def answer_form(request: Request, opened: Thread) -> StaffAnswerForm:
+    """What is being sent, else the draft of it."""
+    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).newest_first().first()
+    initial = {**(draft.typed if draft else {}), "version": opened.version}
+    return StaffAnswerForm(request.POST if "body" in request.POST else None, initial=initial)
+
+
+def show_thread(
+    request: Request,
+    opened: Thread,
+    *,
+    form: StaffAnswerForm | None = None,
+    note_form: NoteForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """The page, also as the answer to a form on it."""
+    listed = beside(request, opened)
+    if is_a_look(request):
+        reading.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
+    form = form or answer_form(request, opened)
+    if isinstance(refusal, writing.NewMessageSince):
+        form = form.again(version=opened.version)
+    if isinstance(refusal, writing.KeyUsedForAnother):
+        form = form.again(key=new_id())
+    listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
+    tab = None if request.GET.get("vis") == PERSON else tab_of(request)
+    note_form = note_form or NoteForm()
+    has_errors = form.errors or note_form.errors
+    context = {
+        **facts(request, opened),
+        "form": form,
+        "note_form": note_form,
+        "refusal": refusal,
+        "rows": rows(request.actor, listed),
+        "tabs": tabs(request.actor, opened.municipality_id, tab),
+        "view": f"?{request.GET.urlencode()}" if request.GET else "",
+    }
+    status = refusal.status if refusal else 422 if has_errors else 200
+    return render(request, "dialogue/staff/thread.html", context, status=status)
+
+
+def facts(request: Request, opened: Thread) -> dict[str, Any]:
+    """What is known of the thread, whoever answers it and however that goes."""
+    messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
+    return {
+        "thread": opened,
+        "messages": messages,
+        "notes": list(Note.objects.visible_to(request.actor).in_thread(opened)),
+        "steps": steps(opened, messages),
+        "deadline": deadline(opened, now()),
+        "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
+        "is_mine": opened.assigned_to_id == request.actor.user_id,
+        "may_answer": may_answer(request.actor, opened),
+        "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
+    }
+
+
+@require_POST
+@page(Rule.CARE)
+def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """Keep an answer that is not finished."""
+    opened = find(request, thread)
+    drafts.save_draft(
+        actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(),
+        is_by_itself=is_by_script(request), **StaffAnswerForm(request.POST).typed,
+    )  # fmt: skip
+    return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:staff_inbox", municipality)
