@@ -86,9 +86,10 @@ def test_every_event_of_a_municipality_has_words():
 
 def written_events() -> set[str]:
     """The codes that actions give to `record` as their event."""
+    rooms = settings.ROOT / "helsevei"
     calls = [
         keyword.value
-        for path in (settings.ROOT / "helsevei").glob("*/actions.py")
+        for path in [*rooms.glob("*/actions.py"), *rooms.glob("*/actions/*.py")]
         for call in ast.walk(ast.parse(path.read_text()))
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "record"
         for keyword in call.keywords
