@@ -60,7 +60,7 @@ def seed_service(service: dict[str, Any]) -> None:
         phone=service["phone"],
         has_dialogue=True,
         keeps_journal=service["keeps_journal"],
-        answer_within_working_days=service["answer_within_working_days"],
+        answer_within_minutes=service["answer_within_minutes"],
     )
 
 

@@ -32,6 +32,7 @@ EVENTS = {
     "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
     "directory.municipality.added": gettext_lazy("La til kommunen"),
     "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
+    "directory.opening_hours.saved": gettext_lazy("Endret åpningstidene til en tjeneste"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
 }
 

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_at', None)), models.Q(('closed_at__isnull', False), ('asked_at', None)), _connector='OR'), name='thread_closed_owes_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_at', None)), models.Q(('asked_at', None), ('closed_at__isnull', False)), _connector='OR'), name='thread_closed_owes_nothing'),
         ),
         migrations.AddConstraint(
             model_name='thread',

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
-from helsevei.directory.forms.fields import PhoneNumber
+from helsevei.directory.forms.fields import OpenHours, PhoneNumber
+from helsevei.directory.models.healthcare_services import LONGEST_PROMISE, ONE_DAY
 
 
 class ServiceForm(Form):
@@ -15,14 +16,12 @@ class ServiceForm(Form):
         max_length=20,
         help_text=gettext_lazy("Vises til innbyggerne på alle sider om tjenesten."),
     )
-    answer_within_working_days = forms.IntegerField(
-        label=gettext_lazy("Svarer innen (antall virkedager)"),
-        min_value=1,
-        max_value=30,
-        initial=1,
-        help_text=gettext_lazy("Løftet som innbyggerne ser før de sender en melding."),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), gettext_lazy("Skriv et helt tall fra 1 til 30.")
+    answer_within_minutes = OpenHours(
+        label=gettext_lazy("Svarer innen (åpne timer)"),
+        initial=ONE_DAY,
+        longest=LONGEST_PROMISE,
+        help_text=gettext_lazy(
+            "Innbyggeren skal ha svar før tjenesten har hatt åpent så lenge. En dag fra 08.00 til 15.30 er 7,5 timer."
         ),
     )
     has_dialogue = forms.BooleanField(label=gettext_lazy("Innbyggere kan skrive melding"), required=False, initial=True)

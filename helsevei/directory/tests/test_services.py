@@ -18,7 +18,7 @@ def page(name: str, municipality, *more) -> str:
 
 
 def typed(**other) -> dict[str, str]:
-    facts = {"name": "Helsestasjonen", "phone": "55 55 01 20", "answer_within_working_days": "2", "has_dialogue": "on"}
+    facts = {"name": "Helsestasjonen", "phone": "55 55 01 20", "answer_within_minutes": "15", "has_dialogue": "on"}
     return {**facts, **other}
 
 
@@ -35,7 +35,7 @@ def adding(turid, fjordvik):
 def test_a_service_is_added_and_listed(turid, fjordvik, adding):
     assert adding()["Location"] == page("services", fjordvik) + ""
     service = Service.objects.get()
-    assert (service.name, service.phone, service.answer_within_working_days) == ("Helsestasjonen", "55 55 01 20", 2)
+    assert (service.name, service.phone, service.answer_within_minutes) == ("Helsestasjonen", "55 55 01 20", 900)
     assert (service.has_dialogue, service.keeps_journal) == (True, False)
     listed = turid.browser.get(page("services", fjordvik)).content.decode()
     assert "Helsestasjonen" in listed
@@ -54,8 +54,8 @@ def test_services_stand_in_norwegian_order(turid, fjordvik, adding, read):
 def test_what_stands_is_shown_before_it_is_changed(turid, fjordvik, home_nursing, read):
     address = page("edit_service", fjordvik, home_nursing)
     form = read(turid.browser.get(address)).form().fields
-    assert {name: form[name] for name in ("name", "phone", "answer_within_working_days")} == {
-        "name": "Hjemmesykepleien", "phone": "55 55 01 00", "answer_within_working_days": "1",
+    assert {name: form[name] for name in ("name", "phone", "answer_within_minutes")} == {
+        "name": "Hjemmesykepleien", "phone": "55 55 01 00", "answer_within_minutes": "7,5",
     }  # fmt: skip
     assert "has_dialogue" in form
     turid.browser.post(address, typed(name="Hjemmetjenesten"))
@@ -69,10 +69,10 @@ def test_what_stands_is_shown_before_it_is_changed(turid, fjordvik, home_nursing
     [
         {"name": ""}, {"name": "   "}, {"name": "a" * 101}, {"name": "Hjemme\x00"}, {"name": "\ufb2c" * 34},
         {"phone": ""}, {"phone": "ring oss"}, {"phone": "55"}, {"phone": "５５５５０１００"}, {"phone": "+47 55 55 01 00 55 55 01"},
-        {"phone": "55 55\x00"}, {"answer_within_working_days": ""}, {"answer_within_working_days": "0"},
-        {"answer_within_working_days": "31"}, {"answer_within_working_days": "-1"}, {"answer_within_working_days": "1,5"},
-        {"answer_within_working_days": "2147483648"}, {"answer_within_working_days": "9" * 5000},
-        {"answer_within_working_days": "NaN"}, {"answer_within_working_days": "to"},
+        {"phone": "55 55\x00"}, {"answer_within_minutes": ""}, {"answer_within_minutes": "0"},
+        {"answer_within_minutes": "721"}, {"answer_within_minutes": "-1"}, {"answer_within_minutes": "1,5 t"},
+        {"answer_within_minutes": "2147483648"}, {"answer_within_minutes": "9" * 5000},
+        {"answer_within_minutes": "NaN"}, {"answer_within_minutes": "to"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_said_and_the_rest_stays_on_the_page(adding, read, wrong):
@@ -108,7 +108,7 @@ def test_two_services_cannot_have_one_name_in_a_municipality(adding, read, lyngm
     assert read(answer).form().fields["phone"] == "55 55 01 20"
     save_service(
         actor=SYSTEM, municipality_id=lyngmo.id, name="Hjemmesykepleien", phone="113", has_dialogue=True,
-        keeps_journal=True, answer_within_working_days=1,
+        keeps_journal=True, answer_within_minutes=450,
     )  # fmt: skip
     assert Service.objects.filter(name="Hjemmesykepleien").count() == 2
 
@@ -141,7 +141,7 @@ def test_only_administrators_change_services(silje, liv, astrid, fjordvik, home_
         with pytest.raises(NotAllowed):
             save_service(
                 actor=someone.actor(fjordvik), municipality_id=fjordvik.id, name="Ny", phone="113", has_dialogue=True,
-                keeps_journal=True, answer_within_working_days=1,
+                keeps_journal=True, answer_within_minutes=450,
             )  # fmt: skip
     assert client.get(page("services", fjordvik)).status_code == 302
     assert Service.objects.count() == 1
@@ -163,10 +163,17 @@ def test_fields_that_are_not_on_the_form_change_nothing(turid, fjordvik, lyngmo,
     )
 
 
-def test_the_promise_is_said_in_words(home_nursing):
-    assert home_nursing.answer_promise == "Forventet svartid på meldinger er første virkedag."
-    home_nursing.answer_within_working_days = 3
-    assert home_nursing.answer_promise == "Forventet svartid på meldinger er innen 3 virkedager."
+@pytest.mark.parametrize(
+    ("typed_hours", "minutes"), [("7,5", 450), ("7.5", 450), (" 15 ", 900), ("0,25", 15), ("720", 43200)]
+)
+def test_the_promise_is_typed_in_hours_and_shown_as_they_are_written_here(
+    adding, turid, fjordvik, read, typed_hours, minutes
+):
+    assert adding(answer_within_minutes=typed_hours).status_code == 302
+    service = Service.objects.get()
+    assert service.answer_within_minutes == minutes
+    form = read(turid.browser.get(page("edit_service", fjordvik, service))).form().fields
+    assert form["answer_within_minutes"] == typed_hours.strip().replace(".", ",")
 
 
 @pytest.mark.usefixtures("database")

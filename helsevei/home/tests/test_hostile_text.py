@@ -125,7 +125,7 @@ def test_drafts_keep_what_can_be_kept(astrid, silje, contact, thread, unhurt):
 
 def test_names_of_services_are_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
     page = reverse("directory:add_service", args=[fjordvik.id])
-    rest = {"phone": "113", "answer_within_working_days": "1"}
+    rest = {"phone": "113", "answer_within_minutes": "1"}
     expected: set[str] = set()
     for name, text in TEXTS.items():
         taken = as_line(text) in expected
@@ -176,7 +176,7 @@ def test_numbers_choices_and_hidden_fields_take_nothing_but_what_they_ask_for():
     no_services: dict[str, list[Service]] = {"services": []}
     forms: list[tuple[type[Form], dict[str, list[Service]], str]] = [
         (StaffRoleForm, no_services, "identity_number role service"),
-        (ServiceForm, {}, "phone answer_within_working_days"),
+        (ServiceForm, {}, "phone answer_within_minutes"),
         (ContactForm, no_services, "identity_number service"),
         (MessageForm, {}, "key version"),
         (StaffAnswerForm, {}, "key version"),
@@ -202,7 +202,7 @@ def test_a_form_that_was_wrongly_filled_in_is_shown_as_text(
     own, here = [astrid.person_id], [fjordvik.id]
     forms = [
         (turid, reverse("accounts:staff", args=here), "name identity_number role service"),
-        (turid, reverse("directory:add_service", args=here), "name phone answer_within_working_days has_dialogue"),
+        (turid, reverse("directory:add_service", args=here), "name phone answer_within_minutes has_dialogue"),
         (silje, reverse("contacts:open_contact", args=here), "identity_number service is_right_person"),
         (astrid, reverse("dialogue:write_message", args=[*own, contact.id]), "key version subject body"),
         (astrid, reverse("dialogue:thread", args=[*own, thread.id]), "key version body"),

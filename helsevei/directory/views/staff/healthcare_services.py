@@ -12,7 +12,7 @@ from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.forms.healthcare_services import ServiceForm
 from helsevei.directory.models import Service
 
-FIELDS = ("name", "phone", "answer_within_working_days", "has_dialogue", "keeps_journal")
+FIELDS = ("name", "phone", "answer_within_minutes", "has_dialogue", "keeps_journal")
 
 
 @page(Rule.ADMINISTRATION)

@@ -1,0 +1,124 @@
+"""When a service is open, and when a promise counted in open hours runs out: arithmetic alone, no tables (docs/decisions/0016).
+
+Hours are wall time in Norway. They become moments, in UTC, day by day, so that the nights when the clocks change come
+out right: an hour that is skipped counts for nothing, one that comes twice counts twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
+from math import ceil
+from statistics import median
+
+import holidays
+
+from helsevei.core.clock import OSLO
+
+MIDNIGHT = time(0)
+DAY = timedelta(days=1)
+LONGEST_WAIT = 366  # days; a promise that runs out later than that is none
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """Open from one wall time until another. Closing at 00.00 is midnight at the end of the day."""
+
+    opens_at: time
+    closes_at: time
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """The two moments, the second exclusive."""
+        last = day + DAY if self.closes_at == MIDNIGHT else day
+        return _moment(day, self.opens_at), _moment(last, self.closes_at)
+
+    @property
+    def minutes(self) -> int:
+        """Its length on an ordinary day."""
+        opens, closes = minute_of(self.opens_at), minute_of(self.closes_at) or 24 * 60
+        return closes - opens
+
+    def __str__(self) -> str:
+        """«08.00–15.30», as a sign on a door says it."""
+        closes = "24.00" if self.closes_at == MIDNIGHT else f"{self.closes_at:%H.%M}"
+        return f"{self.opens_at:%H.%M}–{closes}"
+
+
+Day = tuple[Interval, ...]  # in order, none overlapping another
+Week = Mapping[int, Day]  # 0 is Monday; a day that is not there is closed
+
+ORDINARY_DAY: Day = (Interval(time(8), time(15, 30)),)
+ORDINARY_WEEK: Week = dict.fromkeys(range(5), ORDINARY_DAY)
+CLOSED: Day = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The hours of a service: an exception decides its day, then public holidays, then the day of the week."""
+
+    week: Week
+    exceptions: Mapping[date, Day] = field(default_factory=dict)
+    is_open_on_holidays: bool = False
+
+    def on(self, day: date) -> Day:
+        if day in self.exceptions:
+            return self.exceptions[day]
+        if day in public_holidays(day.year) and not self.is_open_on_holidays:
+            return CLOSED
+        return self.week.get(day.weekday(), CLOSED)
+
+    def is_open_at(self, moment: datetime) -> bool:
+        today = self.on(moment.astimezone(OSLO).date())
+        return any(opens <= moment < closes for opens, closes in _moments(today, moment.astimezone(OSLO).date()))
+
+    def after(self, moment: datetime, minutes: int) -> datetime | None:
+        """When so many open minutes have passed since the moment. None when it is not open that long within a year."""
+        left = timedelta(minutes=minutes)
+        for opens, closes in self._periods(moment):
+            if closes - opens >= left:
+                return opens + left
+            left -= closes - opens
+        return None
+
+    def _periods(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What is left of the open periods from a moment on, in order, each minute in one of them only."""
+        first = since.astimezone(OSLO).date()
+        since = since.astimezone(UTC)
+        for ahead in range(LONGEST_WAIT):
+            day = first + ahead * DAY
+            for opens, closes in _moments(self.on(day), day):
+                if closes > since:
+                    yield max(opens, since), closes
+                    since = closes
+
+
+def days_of(week: Week, minutes: int) -> int:
+    """How many ordinary open days so many minutes are. 0 when the week has none."""
+    open_days = [sum(interval.minutes for interval in day) for day in week.values() if day]
+    return ceil(minutes / median(open_days)) if open_days else 0
+
+
+def overlaps(day: Day) -> bool:
+    """Whether an interval begins before the one ahead of it has ended."""
+    ordered = sorted(day)
+    return any(earlier.closes_at == MIDNIGHT or later.opens_at < earlier.closes_at
+               for earlier, later in pairwise(ordered))  # fmt: skip
+
+
+@cache
+def public_holidays(year: int) -> Mapping[date, str]:
+    """The public holidays of Norway in a year, with their names."""
+    return dict(holidays.country_holidays("NO", years=year, language="no").items())
+
+
+def minute_of(wall: time) -> int:
+    return wall.hour * 60 + wall.minute
+
+
+def _moments(day: Day, on: date) -> Iterator[tuple[datetime, datetime]]:
+    return (interval.on(on) for interval in sorted(day))
+
+
+def _moment(day: date, wall: time) -> datetime:
+    return datetime.combine(day, wall, OSLO).astimezone(UTC)
