@@ -61,7 +61,7 @@ TABLE = {
     "dialogue:staff_inbox": "those who meet inhabitants there",
     "dialogue:staff_thread": "readers of the service",
     "dialogue:save_staff_draft": "case workers of the service",
-    "dialogue:person_threads": "those who meet the person there",
+    "dialogue:person_threads": "readers of the service",
     "dialogue:assign_thread": "case workers of the service",
     "dialogue:release_thread": "case workers of the service",
     "dialogue:close_thread": "case workers of the service",
@@ -74,9 +74,10 @@ TABLE = {
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_service", "contacts:open_contact", "contacts:end_contact", "dialogue:thread",
-         "dialogue:write_message", "dialogue:staff_thread"}  # fmt: skip
+         "dialogue:write_message", "dialogue:staff_thread", "dialogue:close_thread"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
-             "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip
+             "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
+             "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
 LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out"}  # for some, to where they belong
 NOBODY = "nobody in particular"

@@ -87,8 +87,9 @@ def begin_a_draft(helsevei: Installation, name: str) -> None:
 def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:
     """Each pattern in each world, and with the place of one world and the thing of another."""
     for name, parameters in patterns().items():
-        places = [one for one in parameters if one in WHO_AND_WHERE]
-        others = [one for one in parameters if one not in WHO_AND_WHERE]
+        at_work = "municipality" in parameters  # there a person is somebody one looks at, not the one who looks
+        places = [one for one in parameters if one in WHO_AND_WHERE and not (at_work and one == "person")]
+        others = [one for one in parameters if one not in places]
         pairs = PAIRS if others else ("AA", "BB", "CC", "RR") if places else ("AA",)
         for place, thing in map(tuple, pairs):
             chosen = {one: ids[one][place] for one in places} | {one: ids[one][thing] for one in others}
