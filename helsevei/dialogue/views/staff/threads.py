@@ -17,7 +17,7 @@ from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs
-from helsevei.dialogue.views.steps import deadline, steps
+from helsevei.dialogue.views.steps import deadline, staff_status, steps
 
 
 @page(Rule.CARE)
@@ -70,17 +70,19 @@ def show_thread(
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
     tab = None if request.GET.get("vis") == PERSON else tab_of(request)
     note_form = note_form or NoteForm()
-    has_errors = form.errors or note_form.errors
+    notes = list(Note.objects.visible_to(request.actor).in_thread(opened))
     context = {
         **facts(request, opened),
+        "notes": notes,
         "form": form,
         "note_form": note_form,
+        "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
         "rows": rows(request.actor, listed),
         "tabs": tabs(request.actor, opened.municipality_id, tab),
         "view": f"?{request.GET.urlencode()}" if request.GET else "",
     }
-    status = refusal.status if refusal else 422 if has_errors else 200
+    status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200
     return render(request, "dialogue/staff/thread.html", context, status=status)
 
 
@@ -90,8 +92,8 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
     return {
         "thread": opened,
         "messages": messages,
-        "notes": list(Note.objects.visible_to(request.actor).in_thread(opened)),
         "steps": steps(opened, messages),
+        "status": staff_status(opened),
         "deadline": deadline(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
         "is_mine": opened.assigned_to_id == request.actor.user_id,
