@@ -69,6 +69,10 @@ class Person:
     def chooses(self, text: str) -> None:
         self.page.get_by_role("radio", name=text).check()
 
+    def unfolds(self, text: str) -> None:
+        """Open what lies behind this heading."""
+        self._activate(self.page.locator("summary", has_text=text))
+
     # Seeing
 
     def sees(self, text: str) -> None:

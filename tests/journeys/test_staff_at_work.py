@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
 from tests.journeys.installation import Installation
-from tests.journeys.person import Person
+from tests.journeys.person import KeyboardPerson, Person
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,35 @@ def test_who_answers_second_is_told_and_can_still_send(meet: Meet, helsevei: Ins
     anders.presses("Send svar")
     anders.sees("Svaret er sendt")
     assert anders.letters()[-2:] == [FIRST, SECOND]
+
+
+def test_who_takes_a_thread_second_sees_who_has_it(meet: Meet) -> None:
+    silje, anders = meet("Silje Nygård"), meet("Anders Myhrstad")
+    opens_the_thread(silje)
+    opens_the_thread(anders)
+    silje.presses("Ta samtalen")
+    silje.sees("Du har tatt samtalen.")
+    anders.presses("Ta samtalen")
+    anders.sees("Silje Nygård har tatt samtalen mens du så på den.")
+    anders.presses("Ta over samtalen")
+    anders.sees("Du har tatt samtalen.")
+
+
+def test_a_thread_is_noted_journalled_and_closed_by_keyboard_alone(meet: Meet) -> None:
+    silje = meet("Silje Nygård", kind=KeyboardPerson)
+    opens_the_thread(silje)
+    silje.unfolds("Interne notater: 0")
+    silje.writes("Internt notat", "Datteren har nøkkel.")
+    silje.presses("Lagre notatet")
+    silje.sees("Datteren har nøkkel.")
+    silje.presses("Marker som journalført")
+    silje.sees("Journalført av Silje Nygård")
+    silje.follows("Avslutt samtalen")
+    silje.sees("Hvorfor avslutter du samtalen?")
+    silje.chooses("Vi er ferdige med det saken gjelder")
+    silje.presses("Avslutt samtalen")
+    silje.sees("Vi er ferdige med det saken gjelder")
+    silje.sees("Åpne samtalen igjen")
 
 
 def test_what_one_has_opened_is_no_longer_new_in_the_list(meet: Meet) -> None:

@@ -99,12 +99,15 @@ def queries(browser, address: str) -> int:
     return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
 
 
-def test_a_list_asks_the_database_as_often_for_two_hundred_threads_as_for_five(astrid, silje, inbox, staff_inbox, many):
+def test_a_list_asks_the_database_as_often_for_two_hundred_threads_as_for_five(
+    astrid, silje, fjordvik, inbox, staff_inbox, many
+):
     start = reverse("home:start", args=[astrid.person_id])
     pages = [
         (astrid.browser, inbox),
         (silje.browser, staff_inbox),
         (silje.browser, f"{staff_inbox}?vis=alle"),
+        (silje.browser, reverse("dialogue:person_threads", args=[fjordvik.id, astrid.person_id])),
         (astrid.browser, start),
     ]
     many(5)
