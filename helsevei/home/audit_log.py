@@ -25,6 +25,9 @@ EVENTS = {
     "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
     "directory.municipality.added": gettext_lazy("La til kommunen"),
     "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
+    "directory.offering.saved": gettext_lazy("Endret et helsetilbud"),
+    "directory.offerings.imported": gettext_lazy("Hentet helsetilbud fra registrene"),
+    "directory.offerings.left": gettext_lazy("Lot endringer i registrene vente på en administrator"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
 }
 

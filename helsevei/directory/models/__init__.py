@@ -2,5 +2,7 @@
 
 from helsevei.directory.models.healthcare_services import Service
 from helsevei.directory.models.municipalities import Municipality
+from helsevei.directory.models.offerings import ContactOption, Offering, OfferingKind
+from helsevei.directory.models.registers import RegisterReading
 
-__all__ = ["Municipality", "Service"]
+__all__ = ["ContactOption", "Municipality", "Offering", "OfferingKind", "RegisterReading", "Service"]
