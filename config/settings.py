@@ -127,6 +127,12 @@ PORTS = {
         "POPULATION_REGISTER", "the dotted path of the adapter to the population register"
     ),
     "contact_register": env.required("CONTACT_REGISTER", "the dotted path of the adapter to KRR"),
+    "address_register": env.required(
+        "ADDRESS_REGISTER", "the dotted path of the adapter to the address register (Adresseregisteret)"
+    ),
+    "business_register": env.required(
+        "BUSINESS_REGISTER", "the dotted path of the adapter to the business register (Bedriftsregisteret)"
+    ),
 }
 NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
@@ -143,7 +149,7 @@ env.refuse_unknown()
 @checks.register
 def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
     """Asked by each command before it begins, when the rooms are loaded: adapters need them, and they need these settings."""
-    for port in ("population_register", "contact_register"):
+    for port in ("population_register", "contact_register", "address_register", "business_register"):
         try:
             if not callable(import_string(PORTS[port])):
                 raise ImportError("it is no class or function")

@@ -28,6 +28,8 @@ from helsevei.core.clock import now
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
+from helsevei.directory.ports import address_register, business_register
+from helsevei.directory.tests.outside import Addresses, Businesses
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -46,6 +48,8 @@ class Outside:
     helseid: LoginDesk
     population: Population
     contacts: Contacts
+    addresses: Addresses
+    businesses: Businesses
     silence: Exception = field(default_factory=ports.ProviderUnavailable)  # for the `fault` of any of them
 
     def log_in(self, browser: Client, provider: str, identity_number: str, **about: Any) -> Any:
@@ -97,6 +101,8 @@ def outside(settings: Any) -> Iterator[Outside]:
         "staff_login": f"{here}.LoginDesk",
         "population_register": f"{here}.Population",
         "contact_register": f"{here}.Contacts",
+        "address_register": "helsevei.directory.tests.outside.Addresses",
+        "business_register": "helsevei.directory.tests.outside.Businesses",
     }
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
     TRIES.tries.clear()
@@ -105,6 +111,8 @@ def outside(settings: Any) -> Iterator[Outside]:
         cast(LoginDesk, ports.staff_login()),
         cast(Population, ports.population_register()),
         cast(Contacts, ports.contact_register()),
+        cast(Addresses, address_register()),
+        cast(Businesses, business_register()),
     )
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
 

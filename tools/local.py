@@ -31,6 +31,8 @@ def environment(data_dir: Path, database_url: str, web_port: int, provider_ports
         "DEMO": "yes",
         "POPULATION_REGISTER": "helsevei.demo.registers.DemoPopulationRegister",
         "CONTACT_REGISTER": "helsevei.demo.registers.DemoContactRegister",
+        "ADDRESS_REGISTER": "helsevei.demo.service_registers.DemoAddressRegister",
+        "BUSINESS_REGISTER": "helsevei.demo.service_registers.DemoBusinessRegister",
         **{f"{name.upper()}_ISSUER": f"http://127.0.0.1:{port}" for name, port in provider_ports.items()},
         **{f"{name.upper()}_CLIENT_ID": f"helsevei-{name}" for name in CLIENTS},
         **{f"{name.upper()}_KEY_FILE": str(_client_key(data_dir, name)) for name in CLIENTS},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, StaffRole, User, UserKind, staff_index
 from helsevei.accounts.policy import may_decide_consent
-from helsevei.accounts.ports import Identity, LoginStart, RegisteredPerson
+from helsevei.accounts.ports import FamilyRelation, Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
@@ -119,6 +119,11 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
         "birth_date": registered.birth_date,
         "municipality_number": registered.municipality_number,
         "address_protection": registered.address_protection,
+        "children_birth_dates": sorted(
+            member.birth_date
+            for member in registered.family
+            if member.relation == FamilyRelation.CHILD and member.has_parental_responsibility
+        ),
         "register_read_at": real_now(),
     }
     number = registered.identity_number

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -51,6 +52,8 @@ class Person(models.Model):
     address_protection = models.CharField(
         max_length=20, choices=[(kind.value, kind.name) for kind in AddressProtection]
     )
+    # Of the children she has parental responsibility for, to show what the municipality offers them. Nothing else about them.
+    children_birth_dates = ArrayField(models.DateField(), db_default=[])
     register_read_at = models.DateTimeField()
     # Consent to digital dialogue: None until she has been asked. The history is in Consent.
     has_dialogue_consent = models.BooleanField(null=True)

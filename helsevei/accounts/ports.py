@@ -6,11 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, cast
 
+from helsevei.core.ports import ProviderUnavailable as ProviderUnavailable
 from helsevei.core.ports import resolve
-
-
-class ProviderUnavailable(Exception):
-    """A system outside did not answer in time, or not as agreed. The caller shows a plain page; nothing is half done."""
 
 
 class LoginRefused(Exception):
@@ -90,8 +87,11 @@ class FamilyRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
+    """A relative who lives, with the birth date that the register has for her: it is never read from a number."""
+
     relation: FamilyRelation
     identity_number: str
+    birth_date: date
     has_parental_responsibility: bool = False
 
 

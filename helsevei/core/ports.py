@@ -7,6 +7,10 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 
+class ProviderUnavailable(Exception):
+    """A system outside did not answer in time, or not as agreed. The caller shows a plain page; nothing is half done."""
+
+
 @cache
 def resolve(name: str) -> Any:
     """The adapter bound to a port in settings.PORTS: made once per process by calling what the dotted path names."""

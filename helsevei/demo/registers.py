@@ -57,8 +57,9 @@ class DemoContactRegister:
 
 
 def _family_member(member: dict[str, Any]) -> FamilyMember:
-    relation = FamilyRelation(member["relation"])
-    return FamilyMember(relation, member["identity_number"], member["has_parental_responsibility"])
+    relation, number = FamilyRelation(member["relation"]), member["identity_number"]
+    birth_date = date.fromisoformat(_inhabitants()[number]["birth_date"])
+    return FamilyMember(relation, number, birth_date, member["has_parental_responsibility"])
 
 
 def _details(contact: dict[str, Any]) -> ContactDetails:

@@ -19,9 +19,14 @@ from helsevei.dialogue.actions.writing import answer_thread, continue_thread, wr
 from helsevei.dialogue.models import Thread
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.municipalities import add_municipality
-from helsevei.directory.models import Municipality, Service
+from helsevei.directory.actions.offerings import save_offering
+from helsevei.directory.actions.registers import import_offerings
+from helsevei.directory.forms.offerings import OF_OFFERING
+from helsevei.directory.models import Municipality, Offering, Service
+from helsevei.directory.registers import ask_registers
 
 MUNICIPALITIES = Path(__file__).parent / "data" / "municipalities.json"
+OFFERINGS = Path(__file__).parent / "data" / "offerings.json"
 KEYS = UUID("0190b5e0-0000-7000-8000-000000000000")
 
 
@@ -32,6 +37,7 @@ def seed() -> None:
     plan = json.loads(MUNICIPALITIES.read_text())
     for municipality in people()["municipalities"]:
         add_municipality(actor=SYSTEM, **municipality)
+        seed_offerings(municipality["number"])
     for service in plan["services"]:
         seed_service(service)
     for role in plan["roles"]:
@@ -50,6 +56,23 @@ def seed() -> None:
         )
     for thread in plan["threads"]:
         seed_thread(thread)
+
+
+def seed_offerings(number: str) -> None:
+    """What the registers say, then what the municipality has written itself."""
+    municipality, registered = Municipality.objects.get(number=number), ask_registers(number)
+    import_offerings(
+        actor=SYSTEM, municipality_id=municipality.id, parties=registered.parties, businesses=registered.businesses,
+        now=now(),
+    )  # fmt: skip
+    for written in json.loads(OFFERINGS.read_text()):
+        if written["municipality"] == number:
+            offering = Offering.objects.get(municipality=municipality, kind=written["kind"])
+            as_it_is = {name: getattr(offering, name) for name in OF_OFFERING}
+            save_offering(
+                actor=SYSTEM, municipality_id=municipality.id, offering_id=offering.id, seen_version=offering.version,
+                information=written["information"], contact_options=written["contact_options"], **as_it_is,
+            )  # fmt: skip
 
 
 def seed_service(service: dict[str, Any]) -> None:

@@ -33,6 +33,9 @@ EVENTS = {
     "directory.municipality.added": gettext_lazy("La til kommunen"),
     "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
     "directory.opening_hours.saved": gettext_lazy("Endret åpningstidene til en tjeneste"),
+    "directory.offering.saved": gettext_lazy("Endret et helsetilbud"),
+    "directory.offerings.imported": gettext_lazy("Hentet helsetilbud fra registrene"),
+    "directory.offerings.left": gettext_lazy("Lot endringer i registrene vente på en administrator"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
 }
 

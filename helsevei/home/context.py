@@ -29,15 +29,18 @@ INHABITANT_MENU: tuple[tuple[Label, str, tuple[str, ...]], ...] = (
     (lambda: _("Min helse"), "home:start", ("home:start",)),
     (lambda: _("Meldinger"), "dialogue:inbox", ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:contacts", ("contacts:",)),
+    (lambda: _("Helsetilbud"), "home:offerings", ("home:offerings", "directory:")),
     (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
     (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
 )
 SERVICE_PAGES = ("directory:services", "directory:add_service", "directory:edit_service")
+OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
 STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
     (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
     (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, SERVICE_PAGES),
+    (lambda: _("Helsetilbud"), "directory:staff_offerings", Rule.ADMINISTRATION, OFFERING_PAGES),
     (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
     (lambda: _("Innsynslogg"), "home:audit_log", Rule.AUDIT, ("home:audit_log",)),
     (lambda: _("Kommunen"), "directory:edit_municipality", Rule.ADMINISTRATION, ("directory:edit_municipality",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.home.views import citizen, health, public, staff
+from helsevei.home.views import citizen, health, offerings, public, staff
 
 app_name = "home"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/deep", health.deep, name="deep"),
     path("p/<uuid:person>/", citizen.start, name="start"),
     path("p/<uuid:person>/innsyn/", citizen.access_log, name="access_log"),
+    path("p/<uuid:person>/helsetilbud/", offerings.offerings, name="offerings"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
     path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
 ]

@@ -17,6 +17,8 @@ OPEN = {
     "home:live",  # health, for those who run Helsevei
     "home:ready",
     "home:deep",
+    "directory:offerings",  # what municipalities offer is for everybody, logged in or not
+    "directory:municipality_offerings",
     "accounts:login",  # one cannot be logged in before logging in
     "accounts:begin_login",
     "accounts:callback",

@@ -19,7 +19,8 @@ WORLDS = {
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
 # Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
 PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
-WHO_AND_WHERE = ("person", "municipality", "provider")
+WHO_AND_WHERE = ("person", "municipality", "provider", "number")
+NUMBERS = {"A": "9901", "B": "9901", "C": "9902", "R": "0000"}
 PROVIDERS = {"A": "idporten", "B": "helseid", "C": "feide", "R": "finnes-ikke"}
 
 
@@ -52,7 +53,8 @@ def things(helsevei: Installation) -> dict[str, dict[str, str]]:
     """The id of each kind of thing in each world."""
     ids = {world: things_of(helsevei, world) for world in WORLDS}
     return {kind: {**{world: ids[world][kind] for world in WORLDS}, "R": str(uuid4())} for kind in ids["A"]} | {
-        "provider": PROVIDERS
+        "provider": PROVIDERS,
+        "number": NUMBERS,
     }
 
 
@@ -71,8 +73,9 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         "SELECT r.id FROM accounts_staffrole r JOIN accounts_user u ON u.id = r.user_id WHERE u.staff_name = %s LIMIT 1",
         ROLES[world],
     )
+    ((offering,),) = helsevei.rows("SELECT id FROM directory_offering WHERE municipality_id = %s LIMIT 1", place)
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
-             "draft": draft, "role": role}  # fmt: skip
+             "draft": draft, "role": role, "offering": offering}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 

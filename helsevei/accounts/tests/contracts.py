@@ -79,6 +79,7 @@ class PopulationRegisterContract(FindContract):
         numbers = [member.identity_number for member in person.family]
         assert self.known not in numbers
         assert all(re.fullmatch("[0-9]{11}", number) for number in numbers)
+        assert all(date(1880, 1, 1) < member.birth_date <= date.today() for member in person.family)
 
 
 class LookUpContract:

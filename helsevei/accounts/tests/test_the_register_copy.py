@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helsevei.accounts.models import Person, StaffRole, User
-from helsevei.accounts.ports import AddressProtection
+from helsevei.accounts.ports import AddressProtection, FamilyMember, FamilyRelation
 from helsevei.core.actor import Role
 from helsevei.core.encryption import blind_index
 
@@ -26,6 +26,22 @@ def test_name_and_birth_date_are_renewed_at_each_login(outside, astrid):
     assert (person.municipality_number, person.address_protection) == ("", "fortrolig")
     assert person.name_sort_key.startswith("{csen")
     assert person.id == astrid.person_id
+
+
+def test_of_children_only_the_birth_dates_are_kept_and_only_where_she_is_responsible(outside, marte):
+    family = [
+        FamilyMember(FamilyRelation.CHILD, "20811599841", date(2015, 1, 20), has_parental_responsibility=True),
+        FamilyMember(FamilyRelation.CHILD, "08821199728", date(2011, 2, 8), has_parental_responsibility=True),
+        FamilyMember(FamilyRelation.CHILD, "20811599922", date(2015, 1, 20), has_parental_responsibility=False),
+        FamilyMember(FamilyRelation.PARENT, "14834249805", date(1942, 3, 14), has_parental_responsibility=True),
+    ]
+    assert Person.objects.get().children_birth_dates == []
+    outside.population.add(marte.identity_number, "Marte", "Lyngstad", family=family)
+    outside.log_in(Client(), "idporten", marte.identity_number)
+    assert Person.objects.get().children_birth_dates == [date(2011, 2, 8), date(2015, 1, 20)]
+    outside.population.add(marte.identity_number, "Marte", "Lyngstad")
+    outside.log_in(Client(), "idporten", marte.identity_number)
+    assert Person.objects.get().children_birth_dates == []
 
 
 def test_consent_outlives_the_renewal(outside, astrid):

@@ -5,7 +5,8 @@ from uuid import UUID
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor
 from helsevei.core.refusals import NotAllowed
-from helsevei.directory.models import Municipality
+from helsevei.directory.models import Municipality, Offering
+from helsevei.directory.models.offerings import standard_offerings
 from helsevei.directory.policy import may_administer
 
 
@@ -14,6 +15,7 @@ def add_municipality(*, actor: Actor, number: str, name: str, phone: str = "") -
     """A municipality begins to use Helsevei; returns the one that is there when the number is known already."""
     municipality, created = Municipality.objects.get_or_create(number=number, defaults={"name": name, "phone": phone})
     if created:
+        Offering.objects.bulk_create(standard_offerings(municipality))
         record(actor=actor, event="directory.municipality.added", object_kind="municipality",
                object_id=municipality.id, municipality_id=municipality.id)  # fmt: skip
     return municipality

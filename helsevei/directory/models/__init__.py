@@ -2,6 +2,17 @@
 
 from helsevei.directory.models.healthcare_services import Service
 from helsevei.directory.models.municipalities import Municipality
+from helsevei.directory.models.offerings import ContactOption, Offering, OfferingKind
 from helsevei.directory.models.opening_hours import OpeningException, OpeningHours
+from helsevei.directory.models.registers import RegisterReading
 
-__all__ = ["Municipality", "OpeningException", "OpeningHours", "Service"]
+__all__ = [
+    "ContactOption",
+    "Municipality",
+    "Offering",
+    "OfferingKind",
+    "OpeningException",
+    "OpeningHours",
+    "RegisterReading",
+    "Service",
+]

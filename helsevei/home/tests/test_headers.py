@@ -68,6 +68,7 @@ def places(astrid, contact, fjordvik, silje):
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
         "role": silje.user.staff_roles.get().id, "provider": "idporten",
+        "number": fjordvik.number, "offering": fjordvik.offerings.first().id,
     }  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from helsevei.home.views import health
 LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
 WELL = {
     "status": "ok", "inhabitant_login": "ok", "staff_login": "ok", "population_register": "ok", "contact_register": "ok",
-    "queue": "ok",
+    "address_register": "ok", "business_register": "ok", "queue": "ok",
 }  # fmt: skip
 
-QUESTIONS = {"idporten": "check", "helseid": "check", "population": "find", "contacts": "look_up"}
+QUESTIONS = {"idporten": "check", "helseid": "check", "population": "find", "contacts": "look_up",
+             "addresses": "parties_in", "businesses": "look_up"}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,6 +56,8 @@ def test_everything_outside_is_well(client, outside, a_worker):
         ("helseid", "staff_login"),
         ("population", "population_register"),
         ("contacts", "contact_register"),
+        ("addresses", "address_register"),
+        ("businesses", "business_register"),
     ],
 )
 def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside, a_worker, system, part):
@@ -64,8 +67,8 @@ def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside,
 
 
 def test_everybody_outside_is_asked_at_the_same_time(client, outside, a_worker, monkeypatch):
-    """Each waits until all four have been asked: one after the other, nobody would get further."""
-    together = threading.Barrier(4, timeout=5)
+    """Each waits until all six have been asked: one after the other, nobody would get further."""
+    together = threading.Barrier(6, timeout=5)
     for system, question in QUESTIONS.items():
         monkeypatch.setattr(getattr(outside, system), question, lambda *_: together.wait())
     assert client.get(DEEP).json() == WELL

@@ -138,6 +138,31 @@ def test_names_of_services_are_stored_as_typed_and_shown_as_text(turid, fjordvik
     unhurt(turid.browser.get(reverse("accounts:staff", args=[fjordvik.id])))
 
 
+def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody(turid, fjordvik, client, unhurt):
+    offering = fjordvik.offerings.get(kind="health_and_care")
+    page = reverse("directory:edit_offering", args=[fjordvik.id, offering.id])
+    card = reverse("directory:municipality_offerings", args=[fjordvik.number])
+    for name, text in TEXTS.items():
+        offering.refresh_from_db()
+        typed = {
+            "version": str(offering.version),
+            "information_nb": text,
+            "address": text,
+            "label_1": text,
+            "target_1": "113",
+        }
+        is_fit = fits(text, 2000) and len(as_line(text)) <= 200 and fits(text, 100)
+        assert post(turid.browser, page, typed).status_code == (302 if is_fit else 422), name
+        if is_fit:
+            offering.refresh_from_db()
+            assert (offering.information, offering.address) == ({"nb": as_stored(text)}, as_line(text))
+            assert offering.contact_options.get().label == as_line(text)
+            unhurt(client.get(card))
+    for text in SOME:
+        unhurt(post(turid.browser, page, dict.fromkeys(("version", "home_page", "target_1", "label_1", "more"), text)))
+        unhurt(post(turid.browser, page, dict.fromkeys(("version", "home_page", "target_1", "from_age"), text)))
+
+
 def test_the_name_of_the_municipality_is_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
     page = reverse("directory:edit_municipality", args=[fjordvik.id])
     for name, text in TEXTS.items():

@@ -18,8 +18,9 @@ from helsevei.accounts.ports import (
 )
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
+from helsevei.directory.ports import address_register, business_register
 
-NOBODY = "00000000000"
+NOBODY, NOWHERE = "00000000000", "0000"
 PATIENCE_SECONDS = 5.5  # an adapter answers or gives up within 5
 
 
@@ -54,11 +55,14 @@ def deep(request: HttpRequest) -> JsonResponse:
     if "X-Forwarded-Proto" in request.headers:
         raise Http404
     population, contacts = population_register(), contact_register()
+    addresses, businesses = address_register(), business_register()
     questions: dict[str, Callable[[], object]] = {
         "inhabitant_login": inhabitant_login().check,
         "staff_login": staff_login().check,
         "population_register": lambda: population.find(NOBODY),
         "contact_register": lambda: contacts.look_up([NOBODY]),
+        "address_register": lambda: addresses.parties_in(NOWHERE),
+        "business_register": lambda: businesses.look_up([NOBODY[:9]]),
     }
     parts = answers(questions, meanwhile=queue)
     return JsonResponse({"status": "ok" if set(parts.values()) == {"ok"} else "degraded", **parts})
