@@ -28,6 +28,8 @@ from helsevei.core.clock import now
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
+from helsevei.notifications.ports import mail_servers, sms_gateways
+from helsevei.notifications.tests.outside import Post, Telephones
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -46,6 +48,9 @@ class Outside:
     helseid: LoginDesk
     population: Population
     contacts: Contacts
+    phones: Telephones
+    other_phones: Telephones
+    post: Post
     silence: Exception = field(default_factory=ports.ProviderUnavailable)  # for the `fault` of any of them
 
     def log_in(self, browser: Client, provider: str, identity_number: str, **about: Any) -> Any:
@@ -97,14 +102,21 @@ def outside(settings: Any) -> Iterator[Outside]:
         "staff_login": f"{here}.LoginDesk",
         "population_register": f"{here}.Population",
         "contact_register": f"{here}.Contacts",
+        "sms_gateways": "helsevei.notifications.tests.outside.gateways",
+        "mail_servers": "helsevei.notifications.tests.outside.servers",
     }
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
     TRIES.tries.clear()
+    phones, other_phones = cast(list[Telephones], sms_gateways())
+    (post,) = cast(list[Post], mail_servers())
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),
         cast(Population, ports.population_register()),
         cast(Contacts, ports.contact_register()),
+        phones,
+        other_phones,
+        post,
     )
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
 

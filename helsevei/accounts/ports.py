@@ -12,6 +12,8 @@ from helsevei.core.ports import resolve
 class ProviderUnavailable(Exception):
     """A system outside did not answer in time, or not as agreed. The caller shows a plain page; nothing is half done."""
 
+    retry_after = 0  # seconds it asked us to wait, if it did
+
 
 class LoginRefused(Exception):
     """The provider's answer cannot be trusted, or the person broke off. `reason` is a short code for the audit log."""

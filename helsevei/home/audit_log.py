@@ -26,6 +26,9 @@ EVENTS = {
     "directory.municipality.added": gettext_lazy("La til kommunen"),
     "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
+    "notifications.notice.not_sent": gettext_lazy("Skulle sende et varsel, men det ble ikke sendt"),
+    "notifications.notice.sent": gettext_lazy("Sendte et varsel"),
+    "notifications.notices.moved": gettext_lazy("Holdt tilbake, slapp fri eller forkastet varsler"),
 }
 
 

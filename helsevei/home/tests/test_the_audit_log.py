@@ -88,7 +88,8 @@ def written_events() -> set[str]:
     """The codes that actions give to `record` as their event."""
     calls = [
         keyword.value
-        for path in (settings.ROOT / "helsevei").glob("*/actions.py")
+        for pattern in ("*/actions.py", "*/actions/*.py")
+        for path in (settings.ROOT / "helsevei").glob(pattern)
         for call in ast.walk(ast.parse(path.read_text()))
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "record"
         for keyword in call.keywords

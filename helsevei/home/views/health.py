@@ -18,6 +18,7 @@ from helsevei.accounts.ports import (
 )
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
+from helsevei.notifications.ports import mail_servers, sms_gateways
 
 NOBODY = "00000000000"
 PATIENCE_SECONDS = 5.5  # an adapter answers or gives up within 5
@@ -59,8 +60,10 @@ def deep(request: HttpRequest) -> JsonResponse:
         "staff_login": staff_login().check,
         "population_register": lambda: population.find(NOBODY),
         "contact_register": lambda: contacts.look_up([NOBODY]),
+        **{one.name: one.check for one in sms_gateways()},
+        **{one.name: one.check for one in mail_servers()},
     }
-    parts = answers(questions, meanwhile=queue)
+    parts = dict.fromkeys(("sms", "smtp"), "not set up") | answers(questions, meanwhile=queue)
     return JsonResponse({"status": "ok" if set(parts.values()) == {"ok"} else "degraded", **parts})
 
 
