@@ -16,6 +16,7 @@ from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.notifications.actions import notify
 
 MOST_IN_A_WHILE = 30
 A_WHILE = timedelta(minutes=10)
@@ -225,4 +226,7 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
     ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now, "version": thread.version})
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
+    if actor.kind == ActorKind.STAFF:
+        notify(actor=actor, kind="dialogue.new_message", about_id=message.id, municipality_id=thread.municipality_id,
+               service_id=thread.service_id, now=now)  # fmt: skip
     return thread

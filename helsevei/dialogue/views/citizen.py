@@ -19,6 +19,7 @@ from helsevei.dialogue import actions
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
 from helsevei.dialogue.views.steps import status, steps
+from helsevei.notifications.models import Notice
 
 
 @require_safe
@@ -98,6 +99,7 @@ def show_thread(
     context = {
         "thread": opened,
         "messages": messages,
+        "notice": Notice.objects.visible_to(request.actor).about([messages[-1].id]).last(),
         "steps": steps(opened, messages),
         "form": form,
         "draft": draft,

@@ -18,6 +18,7 @@ from helsevei.dialogue.forms import StaffAnswerForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.steps import staff_status, steps
+from helsevei.notifications.models import Notice
 
 ALL = "?vis=alle"  # the tab of all threads, also beside an open one
 Tab = tuple[str, str, bool, int | None]
@@ -76,6 +77,7 @@ def show_thread(request: Request, opened: Thread, form: StaffAnswerForm, refusal
     context = {
         "thread": opened,
         "messages": messages,
+        "notice": Notice.objects.visible_to(request.actor).about([messages[-1].id]).last(),
         "steps": steps(opened, messages),
         "form": form if may_answer(request.actor, opened) else None,
         "takes_answers": opened.person.is_digitally_active,
