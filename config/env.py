@@ -6,19 +6,20 @@ The table for operators is docs/operations/settings.md; a house test keeps it eq
 
 import os
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import environ
 from cryptography.fernet import Fernet, MultiFernet
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL"}
+SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL", "SMS_HMAC_KEY", "SMTP_URL"}
 # Names that begin so are ours: one we do not know is a misspelling, and a misspelt safeguard is none.
-OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
+OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "SMS_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
 NEARLY = 0.87  # how alike two names are when one letter in eight is wrong, missing or out of its place
 
 
@@ -73,6 +74,10 @@ class Environment:
             also = f" (or {name}_FILE)" if name in SECRETS else ""
             stop(f"{name} is not set. Set {name}{also} to {meaning}.")
         return value
+
+    def optional(self, name: str, read: Callable[..., str], *how: Any) -> str:
+        """What `read` makes of a setting that may be left out; empty when it is."""
+        return read(name, *how) if self.text(name, "") else ""
 
     def secret(self, name: str, meaning: str) -> str:
         value = self.required(name, meaning)

@@ -1,5 +1,6 @@
 """Settings of the application, all from the environment (config/env.py)."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "helsevei.home",
     "helsevei.dialogue",
     "helsevei.contacts",
+    "helsevei.notifications",
     "helsevei.accounts",
     "helsevei.directory",
     "helsevei.audit",
@@ -133,7 +135,26 @@ PORTS = {
     "business_register": env.required(
         "BUSINESS_REGISTER", "the dotted path of the adapter to the business register (Bedriftsregisteret)"
     ),
+    "sms_gateways": "helsevei.integrations.sms.gateways",
+    "mail_servers": "helsevei.integrations.smtp.servers",
 }
+# Without an address there is no such channel, and the deep health check says so.
+SMS_URL = env.optional("SMS_URL", env.address, "the address of the gateway for text messages", ("https", "http"))
+SMS_URL_2 = env.optional("SMS_URL_2", env.address, "the address of a second gateway", ("https", "http"))
+SMS_HMAC_KEY = env.optional("SMS_HMAC_KEY", env.secret, "50 random characters that the gateways sign receipts with")
+SMS_PER_DAY = env.whole("SMS_PER_DAY", 10_000, least=1, most=1_000_000)
+SMTP_URL = env.optional("SMTP_URL", env.address, "the address of the mail server", ("smtp", "smtps"))
+SMTP_CA_FILE = env.optional(
+    "SMTP_CA_FILE", env.file, "the file with the certificates that the mail server's is checked by"
+)
+MAIL_FROM = env.text("MAIL_FROM", "")
+if (SMS_URL or SMS_URL_2) and not SMS_HMAC_KEY:
+    stop("SMS_HMAC_KEY is not set. Set it to 50 random characters that the gateways sign receipts with.")
+for url in (SMS_URL, SMS_URL_2):
+    if url.startswith("http:") and urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
+        stop("SMS_URL and SMS_URL_2 must begin with https://: they carry people's telephone numbers.")
+if SMTP_URL and not re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", MAIL_FROM):
+    stop("MAIL_FROM is no e-mail address. Set it to the one that notices are sent from, such as helse@example.no.")
 NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
 if ANCHOR_DIR != DATA_DIR / "anchors" or ANCHOR_DIR.exists():  # the default one is made with the first anchor

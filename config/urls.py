@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("helsevei.home.urls")),
     path("", include("helsevei.accounts.urls")),
+    path("", include("helsevei.notifications.urls")),
     path("", include("helsevei.directory.urls")),
     path("", include("helsevei.contacts.urls")),
     path("", include("helsevei.dialogue.urls")),

@@ -30,6 +30,8 @@ from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 from helsevei.directory.ports import address_register, business_register
 from helsevei.directory.tests.outside import Addresses, Businesses
+from helsevei.notifications.ports import mail_servers, sms_gateways
+from helsevei.notifications.tests.outside import Post, Telephones
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -50,6 +52,9 @@ class Outside:
     contacts: Contacts
     addresses: Addresses
     businesses: Businesses
+    phones: Telephones
+    other_phones: Telephones
+    post: Post
     silence: Exception = field(default_factory=ports.ProviderUnavailable)  # for the `fault` of any of them
 
     def log_in(self, browser: Client, provider: str, identity_number: str, **about: Any) -> Any:
@@ -103,9 +108,13 @@ def outside(settings: Any) -> Iterator[Outside]:
         "contact_register": f"{here}.Contacts",
         "address_register": "helsevei.directory.tests.outside.Addresses",
         "business_register": "helsevei.directory.tests.outside.Businesses",
+        "sms_gateways": "helsevei.notifications.tests.outside.gateways",
+        "mail_servers": "helsevei.notifications.tests.outside.servers",
     }
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
     TRIES.tries.clear()
+    phones, other_phones = cast(list[Telephones], sms_gateways())
+    (post,) = cast(list[Post], mail_servers())
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),
@@ -113,6 +122,9 @@ def outside(settings: Any) -> Iterator[Outside]:
         cast(Contacts, ports.contact_register()),
         cast(Addresses, address_register()),
         cast(Businesses, business_register()),
+        phones,
+        other_phones,
+        post,
     )
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
 

@@ -22,7 +22,7 @@ PYTHON = sys.executable
 PROGRAMS = Path(sys.executable).parent
 FORMATTED = ["config", "helsevei", "tools", "tests", "manage.py"]
 CODE = [*FORMATTED, "run"]  # the table of commands in run is set by hand
-NO_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing is asked there; the settings want addresses
+NO_PORTS = local.ports_from(9101)  # nothing is asked there; the settings want addresses
 # manage.py check --deploy judges the settings of an installation, not those of the demo.
 INSTALLATION = {
     "BASE_URL": "https://helse.example.no",

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tools import stopping
@@ -21,10 +21,10 @@ if __name__ == "__main__":
 from tools import journey, local
 from tools.cluster import Cluster
 from tools.environment import ROOT, say
+from tools.local import PROVIDERS, STAND_INS
 from tools.processes import Group, Process, wait_for
 
 DATABASE = "helsevei"
-PROVIDERS = ("idporten", "helseid")
 LOCK = "lock"
 
 
@@ -49,9 +49,7 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=8000, help="where the pages are (the login stand-ins take the next two)"
-    )
+    parser.add_argument("--port", type=int, default=8000, help="where the pages are (the stand-ins take the next five)")
     parser.add_argument("--fresh", action="store_true", help="forget everything and start over")
     parser.add_argument("--check", action="store_true", help="start on free ports, walk the journey, say how it went")
     parser.add_argument("--postgres", choices=["wheel", "installed"], default="wheel", help="whose PostgreSQL")
@@ -70,7 +68,7 @@ def forget(data_dir: Path, postgres: str) -> None:
 
 
 def refuse_taken(port: int) -> None:
-    for taken in range(port, port + 1 + len(PROVIDERS)):
+    for taken in range(port, port + 1 + len(STAND_INS)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -88,7 +86,7 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
     try:
         cluster.start()
         cluster.create_database(DATABASE)
-        ports = {name: port + 1 + place for place, name in enumerate(PROVIDERS)}
+        ports = local.ports_from(port + 1)
         environment = local.environment(data_dir, cluster.url(DATABASE), port, ports)
         local.write_private(data_dir / local.SETTINGS, json.dumps(environment))
         manage("migrate", environment)
@@ -97,8 +95,7 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
         group.processes = processes(data_dir, environment, ports)
         group.start()
         wait_for(f"http://127.0.0.1:{port}/health/ready", group)
-        for provider_port in ports.values():
-            wait_for(f"http://127.0.0.1:{provider_port}/.well-known/openid-configuration", group)
+        wait_for_stand_ins(ports, group)
         yield group
     finally:
         group.stop()
@@ -110,7 +107,7 @@ def new_demo(postgres: str = "wheel") -> Iterator[tuple[str, Group]]:
     """A demo of its own on free ports, as it is when it is new, and gone afterwards: its address and its processes."""
     with tempfile.TemporaryDirectory(prefix="helsevei-demo-") as folder:
         Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
-        port = three_free_ports()
+        port = free_ports_in_a_row()
         try:
             with demo(Path(folder), port, postgres) as group:
                 yield f"http://127.0.0.1:{port}", group
@@ -122,11 +119,31 @@ def processes(data_dir: Path, environment: dict[str, str], ports: dict[str, int]
     logs = data_dir / "logs"
     logs.mkdir(exist_ok=True)
     commands = {
-        **{f"the {name} stand-in": provider(name, port, environment) for name, port in ports.items()},
+        **{f"the {name} stand-in": stand_in(name, port, data_dir, environment) for name, port in ports.items()},
         "the web server": [sys.executable, "manage.py", "web", "--workers", "2", "--threads", "4"],
         "the worker": [sys.executable, "manage.py", "work"],
     }
     return [Process(name, command, environment, logs / f"{name.split()[1]}.log") for name, command in commands.items()]
+
+
+def wait_for_stand_ins(ports: dict[str, int], group: Group) -> None:
+    """Until those answer that people meet, and those that are asked by HTTP."""
+    for name in PROVIDERS:
+        wait_for(f"http://127.0.0.1:{ports[name]}/.well-known/openid-configuration", group)
+    for name in ("sms", "sms_2"):
+        wait_for(f"http://127.0.0.1:{ports[name]}/status?ref=none", group)
+
+
+def stand_in(name: str, port: int, data_dir: Path, environment: dict[str, str]) -> list[str]:
+    return provider(name, port, environment) if name in PROVIDERS else outbox(name, port, data_dir)
+
+
+def outbox(name: str, port: int, data_dir: Path) -> list[str]:
+    certificate, key = local.mail_certificate(data_dir)
+    return [
+        sys.executable, "-m", "helsevei.demo.outbox", "--kind", name, "--port", str(port),
+        "--certificate", str(certificate), "--key", str(key),
+    ]  # fmt: skip
 
 
 def provider(name: str, port: int, environment: dict[str, str]) -> list[str]:
@@ -170,13 +187,14 @@ def check(postgres: str) -> int:
     return 0
 
 
-def three_free_ports() -> int:
-    """The first of three ports in a row that nobody listens on."""
-    for port in range(18000, 28000, 3):
-        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
+def free_ports_in_a_row() -> int:
+    """The first of as many ports as a demo takes that nobody listens on."""
+    count = 1 + len(STAND_INS)
+    for port in range(18000, 28000, count):
+        with ExitStack() as probes:
             try:
-                for offset, probe in enumerate((one, two, three)):
-                    probe.bind(("127.0.0.1", port + offset))
+                for offset in range(count):
+                    probes.enter_context(socket.socket()).bind(("127.0.0.1", port + offset))
             except OSError:
                 continue
             return port
@@ -194,6 +212,7 @@ Log in there and pick who you want to be:
   Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
   Liv Haugsdal       administrator in Fjordvik (log in as staff)
 Everybody: http://127.0.0.1:{port}/demo/     Components: http://127.0.0.1:{port}/design/
+What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
 """,
         flush=True,

@@ -24,7 +24,7 @@ GROUPS = (
     [*WORK, *(f"--ignore={path}" for path in WAITS)],
     [*WAITS, "tests", *(f"--ignore={path}" for path in (*BROWSER, *WORK))],
 )
-PROVIDER_PORTS = {"idporten": 9101, "helseid": 9102}  # nothing listens there: tests that log in start their own
+PORTS = local.ports_from(9101)  # nothing listens there: tests start their own stand-ins
 
 
 def main(arguments: list[str]) -> int:
@@ -61,7 +61,7 @@ def settings() -> Iterator[dict[str, str]]:
         Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
         with running(Path(folder)) as cluster:
             cluster.create_database("helsevei")
-            environment = local.environment(Path(folder), cluster.url("helsevei"), 8099, PROVIDER_PORTS)
+            environment = local.environment(Path(folder), cluster.url("helsevei"), 8099, PORTS)
             yield {**environment, "TEST_CLUSTER": str(cluster.folder)}
         cluster.remove()
 

@@ -28,6 +28,7 @@ class DeliveryEvidence:
 class Destination:
     channel: Channel
     address: str = field(repr=False)
+    language: str = ""  # of whoever reads what is sent there, as KRR knows it: nb, nn, en or se
 
     @property
     def masked_end(self) -> str:
@@ -46,4 +47,4 @@ def destinations(person: Person) -> list[Destination]:
     if details is None or not details.can_be_notified:
         return []
     found = [(Channel.SMS, details.mobile), (Channel.EMAIL, details.email)]
-    return [Destination(channel, address) for channel, address in found if address]
+    return [Destination(channel, address, details.language) for channel, address in found if address]

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db.models import Min, Q
 from django.db.models.functions import Now
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job
 
 from helsevei.core.clock import real_now
 
@@ -24,12 +25,42 @@ ATTEMPTS = 12  # pauses of 2, 4, 8 … seconds: the last try comes more than an 
 Task = TypeVar("Task", bound=Callable[..., Any])
 
 
-def task(*, name: str, attempts: int = ATTEMPTS) -> Callable[[Task], Task]:
-    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action."""
-    retry = RetryStrategy(max_attempts=attempts, exponential_wait=2)
+class Later(Exception):
+    """What a job needs does not answer now: the next try comes after so many seconds, or later."""
+
+    def __init__(self, seconds: float = 0) -> None:
+        super().__init__(f"not before {seconds:.0f} seconds have passed")
+        self.seconds = seconds
+
+
+class Pauses(RetryStrategy):
+    """Longer and longer ones, and never shorter than the other side has asked for."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        decision = super().get_retry_decision(exception=exception, job=job)
+        if decision and decision.retry_at and isinstance(exception, Later):
+            decision.retry_at = max(decision.retry_at, real_now() + timedelta(seconds=exception.seconds))
+        return decision
+
+
+def task(
+    *, name: str, attempts: int = ATTEMPTS, given_up: Callable[..., object] | None = None
+) -> Callable[[Task], Task]:
+    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action.
+
+    `given_up` is called with the same ids when the last try has failed too, before the job is left for a person.
+    """
 
     def register(function: Task) -> Task:
-        app.task(name=name, retry=retry)(function)
+        def run(context: JobContext, /, **ids: str) -> None:
+            try:
+                function(**ids)
+            except Exception:
+                if given_up and context.job.attempts >= attempts:
+                    given_up(**ids)
+                raise
+
+        app.task(name=name, retry=Pauses(max_attempts=attempts, exponential_wait=2), pass_context=True)(run)
         return function
 
     return register

@@ -10,6 +10,8 @@ from django.utils.module_loading import import_string
 class ProviderUnavailable(Exception):
     """A system outside did not answer in time, or not as agreed. The caller shows a plain page; nothing is half done."""
 
+    retry_after = 0  # seconds it asked us to wait, if it did
+
 
 @cache
 def resolve(name: str) -> Any:

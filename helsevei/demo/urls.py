@@ -5,4 +5,4 @@ from django.urls import path
 from helsevei.demo.views import public
 
 app_name = "demo"
-urlpatterns = [path("", public.people, name="people")]
+urlpatterns = [path("", public.people, name="people"), path("utboks/", public.outbox, name="outbox")]

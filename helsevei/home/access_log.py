@@ -30,6 +30,8 @@ EVENTS = {
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
     "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
     "contacts.contact.ended": gettext_lazy("Avsluttet helsekontakten din med %(service)s"),
+    "notifications.notice.sent": gettext_lazy("Sendte deg et varsel"),
+    "notifications.notice.not_sent": gettext_lazy("Skulle sende deg et varsel, men det ble ikke sendt"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }

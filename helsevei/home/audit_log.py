@@ -37,6 +37,9 @@ EVENTS = {
     "directory.offerings.imported": gettext_lazy("Hentet helsetilbud fra registrene"),
     "directory.offerings.left": gettext_lazy("Lot endringer i registrene vente på en administrator"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
+    "notifications.notice.not_sent": gettext_lazy("Skulle sende et varsel, men det ble ikke sendt"),
+    "notifications.notice.sent": gettext_lazy("Sendte et varsel"),
+    "notifications.notices.moved": gettext_lazy("Holdt tilbake, slapp fri eller forkastet varsler"),
 }
 
 

@@ -33,9 +33,14 @@ WAIT_SECONDS = 1.0  # after the latest conversation began: in a well counterpart
 FAILURES = 3  # in a row, before we leave the counterpart alone
 REST_SECONDS = 10.0
 LARGEST_BYTES = 256 * 1024
+LONGEST_WAIT_SECONDS = 3600  # that another may ask of us
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Helsevei"}
 
 Result = TypeVar("Result")
+
+
+class NotTried(ProviderUnavailable):
+    """Nothing has been sent: it could not be reached, or was not even called."""
 
 
 class NotAsAgreed(ProviderUnavailable):
@@ -54,13 +59,21 @@ class Answer:
 class Counterpart:
     """A system outside. `talk` runs a whole conversation with it, in a thread of its own, and always returns in time."""
 
-    def __init__(self, name: str, *, total_seconds: float = TOTAL_SECONDS, rest_seconds: float = REST_SECONDS) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        total_seconds: float = TOTAL_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+        at_once: int = AT_ONCE,
+    ) -> None:
         self.name = name
+        self._at_once = at_once
         self._total_seconds = total_seconds
         self._rest_seconds = rest_seconds
-        self._lines = threading.BoundedSemaphore(AT_ONCE)
+        self._lines = threading.BoundedSemaphore(at_once)
         self._began_at = float("-inf")  # when the latest conversation did
-        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=f"calls-{name}")
+        self._workers = ThreadPoolExecutor(at_once, thread_name_prefix=f"calls-{name}")
         self._failures = 0
         self._rests_until = 0.0
 
@@ -71,7 +84,7 @@ class Counterpart:
         is about, who must not close the way for others; and one whose request had little time left proves nothing.
         """
         if time.monotonic() < self._rests_until:
-            raise ProviderUnavailable(f"{self.name} has failed {FAILURES} times in a row and is left alone")
+            raise NotTried(f"{self.name} has failed {FAILURES} times in a row and is left alone")
         left = seconds_left()
         seconds = self._total_seconds if left is None else min(left, self._total_seconds)
         end = time.monotonic() + seconds
@@ -90,7 +103,7 @@ class Counterpart:
         """At once, or after a short wait while the counterpart is well; never behind conversations that hang."""
         patience = self._began_at + WAIT_SECONDS - time.monotonic() if self._failures == 0 else 0.0
         if not self._lines.acquire(timeout=max(min(patience, end - time.monotonic()), 0.0)):
-            raise ProviderUnavailable(f"{self.name} is busy with {AT_ONCE} conversations")
+            raise NotTried(f"{self.name} is busy with {self._at_once} conversations")
         self._began_at = time.monotonic()
 
     def _hold(self, operation: Callable[["Conversation"], Result], conversation: "Conversation") -> Result:
@@ -124,14 +137,18 @@ class Conversation:
         self._session = requests.Session()
         self._session.headers.update(HEADERS)
         self._session.auth = lambda request: request  # no password from a .netrc file
-        self._session.mount("http://", _Adapter(self._remember))
-        self._session.mount("https://", _Adapter(self._remember))
+        self._session.mount("http://", _Adapter(self.watch))
+        self._session.mount("https://", _Adapter(self.watch))
 
     def get(self, url: str) -> Answer:
         return self._call("GET", url)
 
     def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         return self._call("POST", url, data=form, headers=headers)
+
+    def post_json(self, url: str, content: Mapping[str, Any]) -> Answer:
+        """For those who answer by the status alone: whatever stands in the answer is not read."""
+        return self._call("POST", url, reads=False, json=content)
 
     def hang_up(self) -> None:
         """Break every connection, whatever it is waiting for, and those that are opened later."""
@@ -143,29 +160,33 @@ class Conversation:
     def close(self) -> None:
         self._session.close()
 
-    def _call(self, method: str, url: str, **arguments: Any) -> Answer:
+    def watch(self, connection: socket.socket) -> None:
+        """For those who speak another language than HTTP: this too is hung up when the time is up."""
+        self._sockets.append(connection)
+        self.seconds_left()
+
+    def seconds_left(self) -> float:
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise ProviderUnavailable("the time is up")
+        return left
+
+    def _call(self, method: str, url: str, *, reads: bool = True, **arguments: Any) -> Answer:
         """One request and its JSON object, whatever the status; redirects are answers like any other, not followed."""
-        left = self._seconds_left()
+        left = self.seconds_left()
         timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
         request = {"timeout": timeout, "allow_redirects": False, "stream": True, **arguments}
         try:
             with self._session.request(method, url, **request) as response:
                 body = response.raw.read(LARGEST_BYTES + 1, decode_content=False)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise ProviderUnavailable(f"no answer: {type(error).__name__}") from None
+            kind = NotTried if _never_connected(error) else ProviderUnavailable
+            raise kind(f"no answer: {type(error).__name__}") from None
+        if response.status_code >= 500:
+            raise _ill(response)
         if len(body) > LARGEST_BYTES:
             raise ProviderUnavailable("the answer is too large")
-        return Answer(response.status_code, _object(body, response.status_code), response.headers)
-
-    def _seconds_left(self) -> float:
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise ProviderUnavailable("the time is up")
-        return left
-
-    def _remember(self, connection: socket.socket) -> None:
-        self._sockets.append(connection)
-        self._seconds_left()
+        return Answer(response.status_code, _object(body, response.status_code) if reads else {}, response.headers)
 
 
 class _Adapter(HTTPAdapter):
@@ -188,10 +209,26 @@ class _Adapter(HTTPAdapter):
         return pool
 
 
+def retry_after(headers: Mapping[str, str]) -> int:
+    """The seconds that an answer asks us to wait, at most an hour; 0 when it does not say, or names a date (RFC 9110, 10.2.3)."""
+    asked = headers.get("Retry-After", "")
+    return min(int(asked[:9]), LONGEST_WAIT_SECONDS) if asked.isascii() and asked.isdigit() else 0
+
+
+def _never_connected(error: Exception) -> bool:
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+
+
+def _ill(response: requests.Response) -> ProviderUnavailable:
+    """A fault (5xx): its page may be anything and is never read."""
+    failure = ProviderUnavailable(f"status {response.status_code}")
+    failure.retry_after = retry_after(response.headers)
+    return failure
+
+
 def _object(body: bytes, status: int) -> dict[str, Any]:
-    """The JSON object in an answer; a fault's page (5xx) may be anything and is never read."""
-    if status >= 500:
-        raise ProviderUnavailable(f"status {status}")
+    """The JSON object in an answer."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):

@@ -11,7 +11,7 @@ from tests.house.test_foreign_keys_point_down import models
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 SETTINGS = ROOT / "docs" / "operations" / "settings.md"
-READERS = {"required", "secret", "secrets", "keys", "address", "file", "networks", "text", "whole", "yes"}
+READERS = {"required", "secret", "secrets", "keys", "address", "file", "networks", "text", "whole", "yes", "optional"}
 KINDS = re.compile(r"(Kind|Role|Status|State|Level)$")
 
 

@@ -24,7 +24,9 @@ OPEN = {
     "accounts:callback",
     "accounts:logged_out",
     "design:gallery",  # components with invented texts
+    "notifications:sms_receipt",  # gateways do not log in: they sign what they tell
     "demo:people",  # only in the demo: whom one may log in as
+    "demo:outbox",  # only in the demo: what has been sent to invented people
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
           Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/"}  # fmt: skip

@@ -28,7 +28,10 @@ GIVEN = {
     "process_exception",
     "UserManager",
     "data_table",
-}  # Django's words, and a table of data
+    "do_GET",
+    "do_POST",
+    "handle_DATA",
+}  # words of Django, Python's HTTP server and the mail server's library, and a table of data
 
 
 def words(name: str) -> set[str]:

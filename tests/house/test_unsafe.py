@@ -9,7 +9,9 @@ MAKES_HTML = {
     "helsevei/design/registry.py": "a component is a rendered template, in which everything is escaped already",
     "helsevei/design/components/marks.py": "an icon is a drawing from the locked package of icons",
 }
-WITHOUT_CSRF: dict[str, str] = {}
+WITHOUT_CSRF = {
+    "helsevei/notifications/views/systems.py": "gateways have no session to misuse: they sign what they tell",
+}
 INLINE = re.compile(
     r"""\s(?:style|on[a-z]+)\s*=\s*["']|<script(?![^>]*\bsrc=)[^>]*>|<style\b|javascript:""", re.IGNORECASE
 )

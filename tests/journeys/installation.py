@@ -13,7 +13,8 @@ import psycopg
 from psycopg import sql
 
 from tools import local
-from tools.demo import PROVIDERS, manage, processes
+from tools.demo import manage, processes, wait_for_stand_ins
+from tools.local import PROVIDERS, STAND_INS
 from tools.processes import Group, Process, wait_for
 
 TEMPLATE = "seeded"
@@ -56,10 +57,11 @@ class Installation:
         self.folder = folder
         self.databases = databases
         self.name = name
-        self.port, *provider_ports = free_ports(3)
+        self.port, *others = free_ports(1 + len(STAND_INS))
         self.origin = f"http://127.0.0.1:{self.port}"
-        self.provider_ports = dict(zip(PROVIDERS, provider_ports, strict=True))
-        self.environment = local.environment(folder, databases.url(name), self.port, self.provider_ports)
+        self.ports = dict(zip(STAND_INS, others, strict=True))
+        self.provider_ports = {provider: self.ports[provider] for provider in PROVIDERS}
+        self.environment = local.environment(folder, databases.url(name), self.port, self.ports)
         self.group = Processes([])
 
     def seed(self) -> None:
@@ -70,12 +72,11 @@ class Installation:
             manage(command, environment)
 
     def start(self, *, with_worker: bool = False) -> None:
-        started = processes(self.folder, self.environment, self.provider_ports)
+        started = processes(self.folder, self.environment, self.ports)
         self.group.processes = [process for process in started if with_worker or process.name != WORKER]
         self.group.start()
         wait_for(f"{self.origin}/health/ready", self.group)
-        for port in self.provider_ports.values():
-            wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", self.group)
+        wait_for_stand_ins(self.ports, self.group)
 
     def process(self, name: str) -> Process:
         return next(process for process in self.group.processes if name in process.name)

@@ -54,6 +54,7 @@ TABLE = {
     "directory:services": "administrators there",
     "directory:add_service": "administrators there",
     "directory:edit_service": "administrators there",
+    "notifications:sms_receipt": "anybody",
     "contacts:contacts": "the person",
     "contacts:staff_contacts": "those who meet inhabitants there",
     "contacts:open_contact": "those who meet inhabitants there",
@@ -77,11 +78,12 @@ TABLE = {
     "dialogue:copy_staff_thread": "readers of the service",
     "design:gallery": "anybody",
     "demo:people": "anybody",
+    "demo:outbox": "anybody",
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import", "contacts:open_contact", "contacts:end_contact",
          "dialogue:thread", "dialogue:write_message", "dialogue:staff_thread", "dialogue:close_thread"}  # fmt: skip
-ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
+ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys

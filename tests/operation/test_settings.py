@@ -19,7 +19,7 @@ MANAGE = [sys.executable, "manage.py"]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return local.environment(tmp_path, "postgres://nobody@nowhere/none", 8099, {"idporten": 9101, "helseid": 9102})
+    return local.environment(tmp_path, "postgres://nobody@nowhere/none", 8099, local.ports_from(9101))
 
 
 def start(environment: dict[str, str], command: list[str] = LOAD) -> "subprocess.CompletedProcess[str]":

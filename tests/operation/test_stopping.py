@@ -19,7 +19,7 @@ from tests.faults.harm import children
 from tests.journeys.installation import until
 from tools import local
 from tools.cluster import Cluster
-from tools.demo import DATABASE, demo, three_free_ports
+from tools.demo import DATABASE, demo, free_ports_in_a_row
 from tools.environment import ROOT
 from tools.processes import Group
 from tools.stopping import Stopped
@@ -33,7 +33,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 def group(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
     """A demo that runs. Each test stops it in its own way."""
     folder = open_folder(tmp_path_factory)
-    with demo(folder, three_free_ports(), "wheel") as group:
+    with demo(folder, free_ports_in_a_row(), "wheel") as group:
         yield group
     Cluster(folder).remove()
 
@@ -117,7 +117,7 @@ def test_a_server_that_has_hardly_started_stops_at_once(group: Group) -> None:
 def test_the_demo_stops_at_any_moment_of_its_start_and_leaves_nothing_running(
     start: Start, folder: Path, seconds: float
 ) -> None:
-    run = start(ROOT / "run", "demo", "--data-dir", folder, "--port", three_free_ports())
+    run = start(ROOT / "run", "demo", "--data-dir", folder, "--port", free_ports_in_a_row())
     time.sleep(seconds)
     run.send_signal(signal.SIGTERM)
     words = run.communicate(timeout=3 * SECONDS)[1]  # seeding is finished first

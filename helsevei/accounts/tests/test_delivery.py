@@ -111,11 +111,19 @@ def test_the_profile_can_be_read_when_the_register_is_silent(astrid, outside):
     assert "svarer ikke akkurat nå" in answer.content.decode()
 
 
-@pytest.mark.parametrize("known", [{}, {"mobile": MOBILE, "can_be_notified": True}])
-def test_the_profile_promises_no_notices_and_leads_to_where_the_details_are_changed(astrid, details, read, known):
+@pytest.mark.parametrize(
+    ("known", "promise"),
+    [
+        ({}, "Derfor kan vi ikke varsle deg."),
+        ({"mobile": MOBILE, "can_be_notified": True}, "Når en tjeneste har skrevet til deg, sender vi et varsel"),
+    ],
+)
+def test_the_profile_says_whether_notices_come_and_leads_to_where_the_details_are_changed(
+    astrid, details, read, known, promise
+):
     details(**{"can_be_notified": False} | known)
     page = read(astrid.browser.get(reverse("accounts:profile", args=[astrid.person_id])))
-    assert "Vi sender ingen varsler ennå. Logg inn her for å se om noe har kommet." in page.main.text
+    assert promise in page.main.text
     assert {"https://www.skatteetaten.no", "https://www.norge.no"} <= {
         link.attributes["href"] for link in page.main.all("a")
     }

@@ -32,6 +32,17 @@ def fail(*, what: str) -> None:
     raise ConnectionError(f"no answer about {what}")
 
 
+@jobs.task(name="core_tests.ask_for_a_pause")
+def ask_for_a_pause(*, seconds: str) -> None:
+    raise jobs.Later(int(seconds))
+
+
+@jobs.task(name="core_tests.give_up", attempts=1, given_up=lambda *, what: done.append(f"gave up {what}"))
+def give_up(*, what: str) -> None:
+    done.append(what)
+    raise ConnectionError
+
+
 @jobs.task(name="core_tests.take_time")
 def take_time() -> None:
     began = time.monotonic()
@@ -119,6 +130,24 @@ def test_a_job_that_fails_is_tried_again_after_longer_and_longer_pauses_and_then
     assert waiting() == ["core_tests.fail failed"]
     jobs.work(until_empty=True)
     assert len(done) == RETRIES + 1
+
+
+@pytest.mark.parametrize(("asked", "least", "most"), [(0, 0, 2), (60, 58, 60)])
+def test_a_pause_that_the_other_side_asks_for_is_kept_and_never_shortened(asked, least, most):
+    jobs.defer("core_tests.ask_for_a_pause", seconds=str(asked))
+    jobs.work(until_empty=True)
+    [(pause,)] = sql("SELECT extract(epoch FROM scheduled_at - now())::float FROM procrastinate_jobs"
+                     " WHERE task_name = 'core_tests.ask_for_a_pause'")  # fmt: skip
+    assert least < pause <= most
+
+
+def test_when_the_last_try_has_failed_somebody_is_told_once():
+    jobs.defer("core_tests.give_up", what="a")
+    for expected in (["a"], ["a", "a", "gave up a"]):
+        jobs.work(until_empty=True)
+        assert done == expected
+        sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'core_tests.give_up'")
+    assert waiting() == ["core_tests.give_up failed"]
 
 
 def test_one_that_fails_does_not_hold_up_the_others():

@@ -14,6 +14,7 @@ from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.notifications.actions import notify
 
 MOST_IN_A_WHILE = 30
 A_WHILE = timedelta(minutes=10)
@@ -125,7 +126,9 @@ def answer_thread(
         )
     thread.answered_at, thread.asked_at, thread.due_at = now, None, None
     _advance(thread, author, now)
-    _add_message(actor, author, thread, body, idempotency_key, now)
+    message = _add_message(actor, author, thread, body, idempotency_key, now)
+    notify(actor=actor, kind="dialogue.new_message", about_id=message.id, municipality_id=thread.municipality_id,
+           service_id=thread.service_id, now=now)  # fmt: skip
     return thread
 
 
@@ -168,7 +171,7 @@ def _advance(thread: Thread, author: User, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> None:
+def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Message:
     """Store the message, drop the draft it grew from, mark the thread as read by its author."""
     message = Message.objects.create(
         thread=thread, author=author, author_kind=author.kind, author_name=author.name, body=body, sent_at=now,
@@ -178,3 +181,4 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
     ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now, "version": thread.version})
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
+    return message

@@ -18,7 +18,7 @@ from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script,
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import AnswerForm, MessageForm
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread
-from helsevei.dialogue.views.steps import status, steps
+from helsevei.dialogue.views.steps import notice_of, status, steps
 
 
 @require_safe
@@ -103,6 +103,7 @@ def show_thread(
     context = {
         "thread": opened,
         "messages": messages,
+        "notice": notice_of(request.actor, messages),
         "steps": steps(opened, messages),
         "form": form,
         "draft": draft,

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import UserKind
+from helsevei.core.actor import Actor
 from helsevei.core.clock import OSLO
 from helsevei.design.components.moments import moment_words
 from helsevei.dialogue.models import Message, Thread
+from helsevei.notifications.models import Notice
 
 Step = tuple[str, datetime | None, bool]
 Tag = tuple[str, str]  # words, and their colour in the design system
@@ -56,3 +58,8 @@ def deadline(thread: Thread, now: datetime) -> Tag | None:
     if thread.is_overdue(now):
         return _("Skulle vært besvart %(moment)s") % when, "danger"
     return _("Svar innen %(moment)s") % when, "warning" if thread.is_soon_due(now) else "neutral"
+
+
+def notice_of(actor: Actor, messages: list[Message]) -> Notice | None:
+    """What became of the notice of the newest message; an old one below what came after would mislead."""
+    return Notice.objects.visible_to(actor).about([message.id for message in messages[-1:]]).last()

@@ -7,16 +7,18 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from helsevei.accounts import ports
 from helsevei.home.views import health
 
 LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
 WELL = {
     "status": "ok", "inhabitant_login": "ok", "staff_login": "ok", "population_register": "ok", "contact_register": "ok",
-    "address_register": "ok", "business_register": "ok", "queue": "ok",
+    "address_register": "ok", "business_register": "ok", "sms": "ok", "sms_2": "ok", "smtp": "ok", "queue": "ok",
 }  # fmt: skip
 
 QUESTIONS = {"idporten": "check", "helseid": "check", "population": "find", "contacts": "look_up",
-             "addresses": "parties_in", "businesses": "look_up"}  # fmt: skip
+             "addresses": "parties_in", "businesses": "look_up", "phones": "check", "other_phones": "check",
+             "post": "check"}  # fmt: skip
 
 
 @pytest.fixture
@@ -58,6 +60,9 @@ def test_everything_outside_is_well(client, outside, a_worker):
         ("contacts", "contact_register"),
         ("addresses", "address_register"),
         ("businesses", "business_register"),
+        ("phones", "sms"),
+        ("other_phones", "sms_2"),
+        ("post", "smtp"),
     ],
 )
 def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside, a_worker, system, part):
@@ -67,8 +72,8 @@ def test_what_is_silent_outside_degrades_us_and_we_still_answer(client, outside,
 
 
 def test_everybody_outside_is_asked_at_the_same_time(client, outside, a_worker, monkeypatch):
-    """Each waits until all six have been asked: one after the other, nobody would get further."""
-    together = threading.Barrier(6, timeout=5)
+    """Each waits until all have been asked: one after the other, nobody would get further."""
+    together = threading.Barrier(len(QUESTIONS), timeout=5)
     for system, question in QUESTIONS.items():
         monkeypatch.setattr(getattr(outside, system), question, lambda *_: together.wait())
     assert client.get(DEEP).json() == WELL
@@ -85,6 +90,13 @@ def test_what_never_answers_is_given_up_before_the_watchdog_bites(client, outsid
     silent = dict.fromkeys(["inhabitant_login", "staff_login", "contact_register"], "unavailable")
     assert (answer.status_code, answer.json()) == (200, WELL | {"status": "degraded"} | silent)
     assert time.monotonic() - started < 2
+
+
+def test_a_channel_that_nobody_has_set_up_is_said_to_be_missing(client, outside, a_worker, settings):
+    settings.PORTS = {**settings.PORTS, "sms_gateways": "builtins.list", "mail_servers": "builtins.list"}
+    ports.resolve.cache_clear()  # type: ignore[attr-defined]
+    found = client.get(DEEP).json()
+    assert (found["status"], found["sms"], found["smtp"]) == ("degraded", "not set up", "not set up")
 
 
 def test_a_mistake_of_ours_is_not_called_an_outage(client, outside, a_worker):

@@ -19,6 +19,7 @@ from helsevei.accounts.ports import (
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
 from helsevei.directory.ports import address_register, business_register
+from helsevei.notifications.ports import mail_servers, sms_gateways
 
 NOBODY, NOWHERE = "00000000000", "0000"
 PATIENCE_SECONDS = 5.5  # an adapter answers or gives up within 5
@@ -63,8 +64,10 @@ def deep(request: HttpRequest) -> JsonResponse:
         "contact_register": lambda: contacts.look_up([NOBODY]),
         "address_register": lambda: addresses.parties_in(NOWHERE),
         "business_register": lambda: businesses.look_up([NOBODY[:9]]),
+        **{one.name: one.check for one in sms_gateways()},
+        **{one.name: one.check for one in mail_servers()},
     }
-    parts = answers(questions, meanwhile=queue)
+    parts = dict.fromkeys(("sms", "smtp"), "not set up") | answers(questions, meanwhile=queue)
     return JsonResponse({"status": "ok" if set(parts.values()) == {"ok"} else "degraded", **parts})
 
 

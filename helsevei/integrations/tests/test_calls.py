@@ -11,7 +11,15 @@ import pytest
 from helsevei.accounts.ports import LoginRefused, ProviderUnavailable
 from helsevei.accounts.tests.contracts import OutageContract
 from helsevei.core import deadline
-from helsevei.integrations.calls import FAILURES, TOTAL_SECONDS, WAIT_SECONDS, Conversation, Counterpart
+from helsevei.integrations.calls import (
+    FAILURES,
+    TOTAL_SECONDS,
+    WAIT_SECONDS,
+    Conversation,
+    Counterpart,
+    NotTried,
+    retry_after,
+)
 
 
 class Server(ThreadingHTTPServer):
@@ -200,6 +208,35 @@ class TestAnAdapterThatCallsOutThisWay(OutageContract):
         port = 1 if request.param == "away" else server.server_port
         counterpart = Counterpart("register")
         return lambda: counterpart.talk(lambda conversation: conversation.get(f"http://127.0.0.1:{port}/"))
+
+
+@pytest.mark.parametrize("port", [1, 0])
+def test_whoever_was_never_reached_was_sent_nothing(counterpart, port):
+    with pytest.raises(NotTried):
+        counterpart.talk(lambda conversation: conversation.get(f"http://127.0.0.1:{port}/"))
+
+
+def test_whoever_rests_after_failures_was_sent_nothing(server, counterpart, ask):
+    server.is_ill = True
+    for _ in range(FAILURES):
+        ask()
+    with pytest.raises(NotTried):
+        counterpart.talk(lambda conversation: conversation.get("http://127.0.0.1:1/"))
+
+
+def test_whoever_was_sent_something_and_is_silent_may_have_it(server, counterpart):
+    server.delay = 5
+    with pytest.raises(ProviderUnavailable) as silence:
+        counterpart.talk(lambda conversation: conversation.get(f"http://127.0.0.1:{server.server_port}/"))
+    assert not isinstance(silence.value, NotTried)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("7", 7), ("86400", 3600), ("", 0), ("-1", 0), ("1.5", 0), ("９", 0), ("9" * 5000, 3600),
+                          ("Wed, 21 Oct 2026 07:28:00 GMT", 0)],
+)  # fmt: skip
+def test_a_pause_that_is_asked_for_is_believed_for_an_hour_at_most(said, seconds):
+    assert retry_after({"Retry-After": said}) == seconds
 
 
 def test_nothing_is_sent_from_a_netrc_file(server, tmp_path, monkeypatch):

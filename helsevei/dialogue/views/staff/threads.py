@@ -17,7 +17,7 @@ from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs
-from helsevei.dialogue.views.steps import deadline, staff_status, steps
+from helsevei.dialogue.views.steps import deadline, notice_of, staff_status, steps
 
 
 @page(Rule.CARE)
@@ -98,6 +98,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
+        "notice": notice_of(request.actor, messages),
         "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
     }
 

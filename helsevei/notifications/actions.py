@@ -1,0 +1,201 @@
+"""Every change of notices and deliveries. What leaves the house does so between these, never inside one (`sending.py`)."""
+
+from collections import Counter
+from datetime import datetime
+from uuid import UUID
+
+from helsevei.accounts.delivery import DeliveryEvidence
+from helsevei.audit.recording import action, record
+from helsevei.core import jobs
+from helsevei.core.actor import Actor
+from helsevei.notifications.kinds import KINDS, Recipient
+from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
+from helsevei.notifications.policy import may_send_more
+from helsevei.notifications.ports import Outcome, Receipt
+
+SAME_ADDRESS = "same_address"
+MEANS = {
+    Outcome.ACCEPTED: DeliveryState.SENT,
+    Outcome.DELIVERED: DeliveryState.DELIVERED,
+    Outcome.FAILED: DeliveryState.FAILED,
+}
+
+
+@action
+def notify(
+    *, actor: Actor, kind: str, about_id: UUID, municipality_id: UUID, service_id: UUID | None, now: datetime
+) -> Notice:
+    """Tell those whom it concerns that something waits for them. Called inside the action that makes it wait: the notice
+    is sent if, and only if, that is stored. Raises LookupError for a kind that no room has registered."""
+    if kind not in KINDS:
+        raise LookupError(f"no room has registered notices of the kind {kind}")
+    notice = Notice.objects.create(
+        kind=kind, about_id=about_id, municipality_id=municipality_id, service_id=service_id, created_at=now
+    )
+    _ask_for_sending(notice)
+    return notice
+
+
+@action
+def begin_attempt(
+    *, actor: Actor, notice_id: UUID, recipient: Recipient, evidence: DeliveryEvidence, provider: str, now: datetime
+) -> Delivery:
+    """Remember what is about to be handed over, where to, and to whom. Only what comes back waiting may be handed over:
+    the rest has had its end, or is withheld because the telephone has it already or has had its share."""
+    notice = _lock_notice(notice_id)
+    delivery = _delivery(notice, recipient, evidence)
+    if delivery.state != DeliveryState.WAITING:
+        return delivery
+    reason = _reason_against(delivery, evidence, now)
+    if reason:
+        return _settle(delivery, DeliveryState.WITHHELD, now, reason)
+    delivery.masked_end, delivery.address_hash = evidence.masked_end, evidence.address_hash
+    delivery.provider, delivery.tried_at = provider, now
+    delivery.attempts += 1
+    delivery.save()
+    return delivery
+
+
+@action
+def take_back(*, actor: Actor, delivery_id: UUID) -> None:
+    """The provider has not got it: it may be handed to anybody."""
+    Delivery.objects.filter(id=delivery_id, state=DeliveryState.WAITING).update(provider="")
+
+
+@action
+def settle(*, actor: Actor, delivery_id: UUID, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:
+    """What became of a delivery, unless more is known already: a receipt may come before the answer it belongs to."""
+    return _settle(_lock_delivery(delivery_id), state, now, reason)
+
+
+@action
+def withhold(
+    *,
+    actor: Actor,
+    notice_id: UUID,
+    recipient: Recipient,
+    reason: str,
+    now: datetime,
+    evidence: DeliveryEvidence | None = None,
+) -> Delivery:
+    """Nothing is sent to this recipient, or not by this channel; `reason` is a code."""
+    delivery = _delivery(_lock_notice(notice_id), recipient, evidence)
+    return _end(delivery, now, reason)
+
+
+@action
+def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") -> Notice:
+    """Nothing more will be sent: what is unfinished ends as withheld, or as unknown where a provider may have it."""
+    notice = _lock_notice(notice_id)
+    if notice.state != NoticeState.WAITING:
+        return notice
+    deliveries = list(notice.deliveries.in_order().select_for_update(no_key=True))
+    for delivery in deliveries:
+        _end(delivery, now, reason or "not_relevant")
+    reached = [delivery for delivery in deliveries if delivery.is_with_provider]
+    if reached:
+        notice.state, notice.reason = NoticeState.SENT, ""
+    else:
+        notice.state = NoticeState.NOT_SENT
+        notice.reason = reason or (deliveries[-1].reason or deliveries[-1].state if deliveries else "not_relevant")
+    notice.save(update_fields=["state", "reason"])
+    record(
+        actor=actor, event="notifications.notice.sent" if reached else "notifications.notice.not_sent",
+        object_kind="notice", object_id=notice.id, municipality_id=notice.municipality_id, service_id=notice.service_id,
+        persons=[delivery.person_id for delivery in reached or deliveries if delivery.person_id], reason=notice.reason,
+    )  # fmt: skip
+    return notice
+
+
+@action
+def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
+    """What a provider tells afterwards; whether that was news. A notice that did not arrive is tried by the next channel."""
+    known = Delivery.objects.filter(id=receipt.reference).first()
+    if known is None:
+        return False
+    notice, delivery = _lock_notice(known.notice_id), _lock_delivery(known.id)
+    if not delivery.may_become(MEANS[receipt.outcome]):
+        return False
+    _settle(delivery, MEANS[receipt.outcome], now, "not_delivered" if receipt.outcome == Outcome.FAILED else "")
+    if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
+        notice.state, notice.reason = NoticeState.SENT, ""
+        notice.save(update_fields=["state", "reason"])
+    if notice.state != NoticeState.WAITING and delivery.state == DeliveryState.FAILED:
+        notice.state, notice.reason = NoticeState.WAITING, ""
+        notice.save(update_fields=["state", "reason"])
+        _ask_for_sending(notice)
+    return True
+
+
+@action
+def hold_notices(*, actor: Actor) -> int:
+    """After a backup was restored: what waits may have been sent before, so a person looks first (reliability D10, NO11)."""
+    return _move(actor, NoticeState.WAITING, NoticeState.HELD)
+
+
+@action
+def release_notices(*, actor: Actor) -> int:
+    """A person has looked: what was held is sent, where it still matters."""
+    held = list(Notice.objects.filter(state=NoticeState.HELD))
+    for notice in held:
+        _ask_for_sending(notice)
+    return _move(actor, NoticeState.HELD, NoticeState.WAITING)
+
+
+@action
+def discard_notices(*, actor: Actor) -> int:
+    """A person has looked: what was held will not be sent."""
+    return _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, "discarded")
+
+
+def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:
+    """All notices in one state into another, with an entry for each municipality; how many there were."""
+    notices = Notice.objects.filter(state=before).select_for_update(no_key=True).order_by("id")
+    places = Counter(notice.municipality_id for notice in notices)
+    Notice.objects.filter(state=before).update(state=after, reason=reason)
+    for municipality_id in places:
+        record(actor=actor, event="notifications.notices.moved", object_kind="notice", object_id=None,
+               municipality_id=municipality_id, reason=reason or after.value)  # fmt: skip
+    return places.total()
+
+
+def _ask_for_sending(notice: Notice) -> None:
+    jobs.defer("notifications.send_notice", lock=f"notice-{notice.id}", notice_id=str(notice.id))
+
+
+def _lock_notice(notice_id: UUID) -> Notice:
+    return Notice.objects.select_for_update(no_key=True).get(id=notice_id)
+
+
+def _lock_delivery(delivery_id: UUID) -> Delivery:
+    return Delivery.objects.select_for_update(no_key=True).get(id=delivery_id)
+
+
+def _delivery(notice: Notice, recipient: Recipient, evidence: DeliveryEvidence | None) -> Delivery:
+    """The one delivery of this notice to this recipient by this channel."""
+    found, _created = Delivery.objects.get_or_create(
+        notice=notice, person=recipient.person, mailbox=recipient.mailbox, channel=evidence.channel if evidence else "",
+        defaults={"municipality_id": notice.municipality_id, "masked_end": evidence.masked_end if evidence else ""},
+    )  # fmt: skip
+    return found
+
+
+def _reason_against(delivery: Delivery, evidence: DeliveryEvidence, now: datetime) -> str:
+    others = delivery.notice.deliveries.exclude(id=delivery.id).filter(address_hash=evidence.address_hash)
+    if others.exclude(state__in=[DeliveryState.FAILED, DeliveryState.WITHHELD]).exists():
+        return SAME_ADDRESS
+    is_limited = delivery.person_id is not None and delivery.attempts == 0
+    return "too_many" if is_limited and not may_send_more(delivery.municipality_id, evidence, now) else ""
+
+
+def _end(delivery: Delivery, now: datetime, reason: str) -> Delivery:
+    """An end from our side, which leaves open what nobody knows."""
+    state = DeliveryState.UNKNOWN if delivery.provider else DeliveryState.WITHHELD
+    return _settle(delivery, state, now, reason)
+
+
+def _settle(delivery: Delivery, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:
+    if delivery.may_become(state):
+        delivery.state, delivery.reason, delivery.settled_at = state, reason, now
+        delivery.save(update_fields=["state", "reason", "settled_at"])
+    return delivery

@@ -1,0 +1,139 @@
+"""Notices and what became of them. An address is never stored, only its end and a keyed hash (domain.md 4.4)."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from helsevei.accounts.delivery import Channel
+from helsevei.accounts.models import Person
+from helsevei.accounts.policy import seen_by
+from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.ids import new_id
+from helsevei.directory.models import Municipality, Service
+
+
+class NoticeState(models.TextChoices):
+    WAITING = "waiting"
+    HELD = "held"  # by an operator, after a backup was restored (reliability NO11)
+    SENT = "sent"  # to one recipient at least
+    NOT_SENT = "not_sent"
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting"
+    UNKNOWN = "unknown"  # handed over, and nobody could say whether it was taken
+    SENT = "sent"  # the provider has it
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHHELD = "withheld"  # by us
+
+
+# What each state may follow: what has ended stays as it ended, whatever comes later (reliability NO2).
+MAY_FOLLOW = {
+    DeliveryState.UNKNOWN: {DeliveryState.WAITING},
+    DeliveryState.WITHHELD: {DeliveryState.WAITING},
+    DeliveryState.SENT: {DeliveryState.WAITING, DeliveryState.UNKNOWN},
+    DeliveryState.DELIVERED: {DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.SENT},
+    DeliveryState.FAILED: {DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.SENT},
+}
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, actor: Actor) -> "NoticeQuerySet":
+        """An inhabitant sees what was meant for herself, staff what their services sent; each with its deliveries."""
+        deliveries = Delivery.objects.in_order()
+        if actor.kind == ActorKind.INHABITANT:
+            deliveries = deliveries.filter(person_id=known(actor.person_id))
+            found = self.filter(Exists(deliveries.filter(notice=OuterRef("id"))))
+        else:
+            found = self.filter(seen_by(actor))
+        return found.prefetch_related(Prefetch("deliveries", deliveries))
+
+    def about(self, ids: Iterable[UUID]) -> "NoticeQuerySet":
+        """Those about these things, oldest first."""
+        return self.filter(about_id__in=ids).order_by("created_at", "id")
+
+
+class Notice(models.Model):
+    """«Something waits for you» («varsel»): what it is about, and whether it went out. FHIR: Communication."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=60)
+    about_id = models.UUIDField(db_index=True)
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    service = models.ForeignKey(Service, models.PROTECT, null=True)
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING)
+    reason = models.CharField(max_length=40, blank=True)  # why it was not sent, as a code
+    created_at = models.DateTimeField()
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["municipality", "created_at"],
+                condition=Q(state__in=[NoticeState.WAITING, NoticeState.HELD]),
+                name="notice_not_concluded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def in_order(self) -> "DeliveryQuerySet":
+        return self.order_by("id")
+
+
+class Delivery(models.Model):
+    """One notice to one recipient by one channel. Its id is the reference that providers know it by, stored before the
+    first attempt (reliability D3). Without a channel there was no way to reach the recipient."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="deliveries")
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, null=True)
+    mailbox = models.CharField(max_length=254, blank=True)  # the municipality's own, so no secret
+    channel = models.CharField(max_length=5, choices=[(one.value, one.name) for one in Channel], blank=True)
+    masked_end = models.CharField(max_length=254, blank=True)
+    address_hash = models.BinaryField(max_length=32, default=b"", editable=False)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    reason = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Who has it, or may have it: of whom to ask before it is handed over again.
+    provider = models.CharField(max_length=20, blank=True)
+    tried_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)  # when it came into its state
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_hash", "tried_at"], name="delivery_to_address"),
+            models.Index(fields=["municipality", "channel", "tried_at"], name="delivery_of_municipality"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "person", "mailbox", "channel"],
+                nulls_distinct=False,
+                name="delivery_once_per_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, mailbox="") | Q(person__isnull=True) & ~Q(mailbox=""),
+                name="delivery_to_person_or_mailbox",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def may_become(self, state: DeliveryState) -> bool:
+        return self.state in MAY_FOLLOW[state]
+
+    @property
+    def is_with_provider(self) -> bool:
+        """Somebody has it who will pass it on."""
+        return self.state in (DeliveryState.SENT, DeliveryState.DELIVERED)

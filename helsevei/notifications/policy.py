@@ -1,0 +1,25 @@
+"""How much may be sent (reliability NO4, NO9)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from helsevei.accounts.delivery import Channel, DeliveryEvidence
+from helsevei.core.clock import OSLO
+from helsevei.notifications.models import Delivery
+
+MOST_TO_ONE_ADDRESS = 10
+A_WHILE = timedelta(hours=1)
+
+
+def may_send_more(municipality_id: UUID, evidence: DeliveryEvidence, now: datetime) -> bool:
+    """One telephone or mailbox gets so many notices in an hour, and a municipality pays for so many text messages a day."""
+    lately = Delivery.objects.filter(address_hash=evidence.address_hash, tried_at__gt=now - A_WHILE)
+    if lately.count() >= MOST_TO_ONE_ADDRESS:
+        return False
+    if evidence.channel != Channel.SMS:
+        return True
+    midnight = now.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Delivery.objects.filter(municipality_id=municipality_id, channel=Channel.SMS, tried_at__gte=midnight)
+    return today[: settings.SMS_PER_DAY].count() < settings.SMS_PER_DAY

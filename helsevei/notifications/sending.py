@@ -1,0 +1,153 @@
+"""One try at sending a notice: ask, decide, hand over. The outside is called here, between the actions (reliability D2, D3).
+
+Whether something is still worth telling, to whom, and where, is decided now, not when it was asked for (NO8).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+
+from helsevei.accounts.delivery import Channel, Destination, destinations
+from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.core.actor import SYSTEM
+from helsevei.core.jobs import Later
+from helsevei.notifications import actions
+from helsevei.notifications.addresses import UnusableAddress, usable
+from helsevei.notifications.kinds import KINDS, Recipient
+from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
+from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
+
+LIFE = timedelta(hours=48)  # what could not be told by then is not told (NO6)
+
+
+def send(*, notice_id: UUID, now: datetime) -> None:
+    """Send a notice that waits; one that does not is left alone. Raises Later when somebody did not answer."""
+    notice = Notice.objects.get(id=notice_id)
+    if notice.state != NoticeState.WAITING:
+        return
+    attempt = Attempt(notice, now)
+    attempt.ask_about_earlier_ones()
+    if now - notice.created_at > LIFE:
+        actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, reason="too_old")
+        return
+    for recipient in KINDS[notice.kind].audience(notice.about_id, now):
+        attempt.reach(recipient)
+    if attempt.is_unfinished:
+        raise Later(attempt.wait_seconds)
+    actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now)
+
+
+class Attempt:
+    """One round to everybody who should have the notice. Who does not answer is not waited for: there will be another round."""
+
+    def __init__(self, notice: Notice, now: datetime) -> None:
+        self.notice = notice
+        self.now = now
+        self.gateways = sms_gateways()
+        self.servers = mail_servers()
+        self.is_unfinished = False
+        self.wait_seconds = 0
+        self._uncertain: set[tuple[UUID | None, str]] = set()  # recipients who may have it already
+        self._without: set[str] = set()  # gateways that were handed it, and say they do not have it
+
+    def ask_about_earlier_ones(self) -> None:
+        """Nothing is handed over again before the gateway has said that it does not have it (NO1). Mail servers cannot be
+        asked; a letter that comes twice is known by its Message-ID."""
+        waiting = self.notice.deliveries.filter(state=DeliveryState.WAITING, channel=Channel.SMS)
+        for delivery in waiting.exclude(provider=""):
+            try:
+                self._ask(delivery)
+            except ProviderUnavailable as silence:
+                self._uncertain.add((delivery.person_id, delivery.mailbox))
+                self._come_again(silence.retry_after)
+
+    def reach(self, recipient: Recipient) -> None:
+        """By the first channel that takes it: SMS, then e-mail."""
+        if (recipient.person and recipient.person.id, recipient.mailbox) in self._uncertain:
+            return
+        try:
+            for place in self._places(recipient):
+                delivery = self._hand_over(recipient, place)
+                if delivery.is_with_provider or delivery.reason == actions.SAME_ADDRESS:
+                    break
+        except (NotTaken, ProviderUnavailable) as failure:
+            self._come_again(failure.retry_after)
+
+    def _ask(self, delivery: Delivery) -> None:
+        gateway = next((one for one in self.gateways if one.name == delivery.provider), None)
+        if gateway is None:
+            raise ProviderUnavailable(f"{delivery.provider} is not configured any more")
+        outcome = gateway.status(reference=delivery.id)
+        if outcome is None:
+            self._without.add(gateway.name)
+            actions.take_back(actor=SYSTEM, delivery_id=delivery.id)
+        else:
+            actions.settle(actor=SYSTEM, delivery_id=delivery.id, state=actions.MEANS[outcome], now=self.now)
+
+    def _places(self, recipient: Recipient) -> list[Destination]:
+        if recipient.person is None:
+            return [Destination(Channel.EMAIL, recipient.mailbox)]
+        if not recipient.person.is_digitally_active:
+            self._withhold(recipient, "no_consent")
+            return []
+        found = destinations(recipient.person)
+        reachable = [
+            place for place in found if {Channel.SMS: self.gateways, Channel.EMAIL: self.servers}[place.channel]
+        ]
+        if not reachable:
+            self._withhold(recipient, "no_channel" if found else "no_address")
+        return reachable
+
+    def _withhold(self, recipient: Recipient, reason: str) -> None:
+        actions.withhold(actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason=reason, now=self.now)
+
+    def _hand_over(self, recipient: Recipient, place: Destination) -> Delivery:
+        """To the first provider that takes it. Raises NotTaken when none does, ProviderUnavailable when that is not known."""
+        try:
+            place = replace(place, address=usable(place.channel, place.address))
+        except UnusableAddress:
+            return actions.withhold(
+                actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason="unusable_address", now=self.now,
+                evidence=place.evidence(),
+            )  # fmt: skip
+        wait_seconds = 0
+        for provider, hand_over in self._ways(place):
+            delivery = actions.begin_attempt(
+                actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, evidence=place.evidence(),
+                provider=provider, now=self.now,
+            )  # fmt: skip
+            if delivery.state != DeliveryState.WAITING:
+                return delivery
+            try:
+                hand_over(delivery.id)
+            except NotTaken as answer:
+                actions.take_back(actor=SYSTEM, delivery_id=delivery.id)
+                wait_seconds = max(wait_seconds, answer.retry_after)
+            except Refused as answer:
+                return self._settle(delivery, DeliveryState.FAILED, answer.reason)
+            else:
+                return self._settle(delivery, DeliveryState.SENT)
+        raise NotTaken(wait_seconds)
+
+    def _settle(self, delivery: Delivery, state: DeliveryState, reason: str = "") -> Delivery:
+        return actions.settle(actor=SYSTEM, delivery_id=delivery.id, state=state, now=self.now, reason=reason)
+
+    def _ways(self, place: Destination) -> Iterable[tuple[str, Callable[[UUID], None]]]:
+        """Who can bring it there; gateways that have failed in this round come last."""
+        language = place.language if place.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            words = KINDS[self.notice.kind].words(self.notice.about_id, self.now)
+        if place.channel == Channel.EMAIL:
+            return [(one.name, partial(one.send, to=place.address, subject=words.subject, text=words.text))
+                    for one in self.servers]  # fmt: skip
+        gateways = sorted(self.gateways, key=lambda one: one.name in self._without)
+        return [(one.name, partial(one.send, to=place.address, text=words.text)) for one in gateways]
+
+    def _come_again(self, seconds: int) -> None:
+        self.is_unfinished = True
+        self.wait_seconds = max(self.wait_seconds, seconds)

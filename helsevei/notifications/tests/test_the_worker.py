@@ -1,0 +1,78 @@
+"""The queue sends what an action has asked for, as often as it takes, and keeps what it could not send (reliability D3, D8)."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+
+from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.audit.recording import action
+from helsevei.core import jobs
+from helsevei.core.actor import SYSTEM, Actor
+from helsevei.core.clock import now
+from helsevei.notifications.actions import notify
+from helsevei.notifications.models import Notice
+from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.tests.conftest import KIND, MOBILE
+
+
+@pytest.fixture(autouse=True)
+def _connections_end(own_database: str) -> Iterator[None]:
+    yield
+    asyncio.run(sync_to_async(connections.close_all)())  # the worker's periodic jobs have a thread of their own
+
+
+def sql(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_what_was_asked_for_is_sent_once(for_astrid, tell, outside):
+    tell()
+    jobs.work(until_empty=True)
+    jobs.work(until_empty=True)
+    assert [to for to, _ in outside.phones.sent.values()] == [MOBILE]
+    assert Notice.objects.get().state == "sent"
+
+
+def test_an_action_that_fails_asks_for_nothing(for_astrid, fjordvik):
+    @action
+    def fail(*, actor: Actor) -> None:
+        notify(actor=actor, kind=KIND, about_id=uuid4(), municipality_id=fjordvik.id, service_id=None, now=now())
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail(actor=SYSTEM)
+    assert Notice.objects.count() == 0
+    assert sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'notifications.send_notice'") == [(0,)]
+
+
+def test_a_gateway_that_asks_for_a_pause_gets_it(for_astrid, tell, outside):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken(600)], [NotTaken(10)]
+    tell()
+    jobs.work(until_empty=True)
+    [(pause,)] = sql(
+        "SELECT extract(epoch FROM scheduled_at - now())::float FROM procrastinate_jobs"
+        " WHERE task_name = 'notifications.send_notice'"
+    )
+    assert 590 < pause <= 600
+
+
+def test_what_could_not_be_sent_in_all_its_tries_is_seen_by_staff_and_stays_in_the_queue(for_astrid, tell, outside):
+    outside.phones.fault = ProviderUnavailable()
+    tell()
+    for _ in range(jobs.ATTEMPTS + 1):
+        assert Notice.objects.get().state == "waiting"
+        sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'notifications.send_notice'")
+        jobs.work(until_empty=True)
+    notice = Notice.objects.get()
+    assert (notice.state, notice.reason, notice.deliveries.get().state) == ("not_sent", "given_up", "unknown")
+    assert jobs.status()["failed"] == 1
+    assert sql("SELECT args::text FROM procrastinate_jobs WHERE status = 'failed'") == [
+        (f'{{"notice_id": "{notice.id}"}}',)
+    ]

@@ -1,0 +1,176 @@
+"""Tried again, by the next provider, by the next channel, and in the end shown to somebody (M13; reliability NO1, NO3, D8)."""
+
+from datetime import timedelta
+
+import pytest
+
+from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now
+from helsevei.core.jobs import Later
+from helsevei.notifications.actions import conclude
+from helsevei.notifications.ports import NotTaken, Refused
+from helsevei.notifications.tests.conftest import EMAIL, MOBILE, OTHER_MOBILE
+
+
+@pytest.fixture
+def uncertain(outside, monkeypatch):
+    """The first gateway takes the next message and does not answer."""
+
+    def once() -> None:
+        original = outside.phones.send
+
+        def take_and_be_silent(reference, *, to, text):
+            original(reference, to=to, text=text)
+            monkeypatch.setattr(outside.phones, "send", original)
+            raise ProviderUnavailable
+
+        monkeypatch.setattr(outside.phones, "send", take_and_be_silent)
+
+    return once
+
+
+def states(notice) -> list[tuple[str, str, str]]:
+    return [(one.channel, one.state, one.reason) for one in notice.deliveries.order_by("id")]
+
+
+def test_what_the_first_gateway_has_not_taken_the_second_gets_at_once(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = NotTaken()
+    notice = try_to_send(tell())
+    assert notice.state == "sent"
+    assert (len(outside.phones.sent), len(outside.other_phones.sent)) == (0, 1)
+    assert [(one.provider, one.attempts) for one in notice.deliveries.all()] == [("sms_2", 2)]
+
+
+def test_what_neither_takes_is_tried_again_after_the_longest_pause_that_was_asked_for(
+    for_astrid, tell, try_to_send, outside
+):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken(30)], [NotTaken(90)]
+    notice = tell()
+    with pytest.raises(Later) as later:
+        try_to_send(notice)
+    assert (later.value.seconds, notice.state, states(notice)) == (90, "waiting", [("sms", "waiting", "")])
+    assert try_to_send(notice).state == "sent"
+
+
+def test_silence_is_asked_about_before_anything_else(for_astrid, tell, try_to_send, outside, uncertain):
+    uncertain()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert len(outside.phones.sent) == 1
+    assert try_to_send(notice).state == "sent"
+    assert (len(outside.phones.sent), len(outside.other_phones.sent)) == (1, 0)
+
+
+def test_what_the_first_says_it_does_not_have_the_second_gets_under_the_same_reference(
+    for_astrid, tell, try_to_send, outside
+):
+    outside.phones.faults = [ProviderUnavailable()]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    reference = notice.deliveries.get().id
+    assert try_to_send(notice).state == "sent"
+    assert list(outside.other_phones.sent) == [reference]
+
+
+def test_while_the_first_does_not_answer_questions_nobody_gets_anything(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = ProviderUnavailable()
+    notice = tell()
+    for _ in range(3):
+        with pytest.raises(Later):
+            try_to_send(notice)
+    assert (outside.other_phones.sent, outside.post.sent) == ({}, [])
+    assert [(one.provider, one.attempts) for one in notice.deliveries.all()] == [("sms", 1)]
+
+
+def test_whoever_takes_back_her_consent_while_we_do_not_know_gets_nothing_more(
+    for_astrid, meant_for, tell, try_to_send, outside
+):
+    outside.phones.faults = [ProviderUnavailable()]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    meant_for()
+    assert (try_to_send(notice).state, states(notice)) == ("not_sent", [("sms", "withheld", "not_relevant")])
+    assert (outside.phones.sent, outside.other_phones.sent) == ({}, {})
+
+
+def test_one_who_cannot_be_reached_does_not_hold_up_the_others(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.faults = [ProviderUnavailable()]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert [to for to, _ in outside.phones.sent.values()] == [OTHER_MOBILE]
+    assert try_to_send(notice).state == "sent"
+    everything = [*outside.phones.sent.values(), *outside.other_phones.sent.values()]
+    assert sorted(to for to, _ in everything) == [MOBILE, OTHER_MOBILE]
+
+
+def test_a_refused_number_is_not_tried_again_and_the_letter_is_sent(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = Refused("refused_400")
+    notice = try_to_send(tell())
+    assert (notice.state, states(notice)) == ("sent", [("sms", "failed", "refused_400"), ("email", "sent", "")])
+    assert outside.other_phones.sent == {}
+
+
+def test_when_every_channel_refuses_it_that_can_be_seen(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault, outside.post.fault = Refused("refused_400"), Refused("refused_550")
+    notice = try_to_send(tell())
+    assert (notice.state, notice.reason) == ("not_sent", "refused_550")
+
+
+def test_a_letter_of_which_nobody_knows_is_sent_again_as_the_same_letter(
+    astrid, for_astrid, details, tell, try_to_send, outside, monkeypatch
+):
+    details(astrid, email=EMAIL)
+    ids = []
+
+    def take_and_be_silent_the_first_time(message_id, **letter):
+        ids.append(message_id)
+        if len(ids) == 1:
+            raise ProviderUnavailable
+
+    monkeypatch.setattr(outside.post, "send", take_and_be_silent_the_first_time)
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert try_to_send(notice).state == "sent"
+    assert ids[0] == ids[1]
+
+
+def test_when_everything_was_tried_what_is_uncertain_is_said_to_be(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = ProviderUnavailable()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    conclude(actor=SYSTEM, notice_id=notice.id, now=now(), reason="given_up")
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "given_up")
+    assert states(notice) == [("sms", "unknown", "given_up")]
+
+
+def test_what_is_uncertain_and_too_old_is_asked_about_and_never_sent(for_astrid, tell, try_to_send, outside):
+    outside.phones.faults = [ProviderUnavailable()]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    try_to_send(notice, at=now() + timedelta(hours=49))
+    assert (notice.state, states(notice)) == ("not_sent", [("sms", "withheld", "too_old")])
+    assert (outside.phones.sent, outside.other_phones.sent, outside.post.sent) == ({}, {}, [])
+
+
+def test_a_gateway_that_is_not_configured_any_more_leaves_the_question_open(for_astrid, tell, try_to_send, outside):
+    outside.phones.faults = [ProviderUnavailable()]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    outside.phones.name = "another"
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert (outside.phones.sent, outside.other_phones.sent) == ({}, {})

@@ -1,0 +1,1 @@
+"""Addresses that notifications answers."""
