@@ -20,15 +20,17 @@ EVENTS = {
     "dialogue.inbox.read": gettext_lazy("Så navnet ditt og emnet i listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
+    "contacts.list.searched": gettext_lazy("Søkte blant innbyggerne sine og så navnet ditt"),
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
     "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
-    "contacts.contact.ended": gettext_lazy("Avsluttet helsekontakten din med %(service)s"),
+    "contacts.contact.ended": gettext_lazy("Satte siste dag for helsekontakten din med %(service)s"),
+    "contacts.contact.changed": gettext_lazy("Endret datoene for helsekontakten din med %(service)s"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
 # What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
 BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
-LISTS = ("dialogue.inbox.read", "contacts.list.read")
+LISTS = ("dialogue.inbox.read", "contacts.list.read", "contacts.list.searched")
 REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 
 
