@@ -51,7 +51,8 @@ TABLE = {
     "contacts:contacts": "the person",
     "contacts:staff_contacts": "those who meet inhabitants there",
     "contacts:open_contact": "those who meet inhabitants there",
-    "contacts:end_contact": "case workers of the service",
+    "contacts:search": "those who meet inhabitants there",
+    "contacts:edit_end_date": "case workers of the service",
     "dialogue:inbox": "the person",
     "dialogue:thread": "the person",
     "dialogue:write_message": "the person",
@@ -65,8 +66,8 @@ TABLE = {
     "demo:people": "anybody",
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
-         "directory:edit_municipality", "directory:edit_service", "contacts:open_contact", "contacts:end_contact", "dialogue:thread",
-         "dialogue:write_message", "dialogue:staff_thread"}  # fmt: skip
+         "directory:edit_municipality", "directory:edit_service", "contacts:open_contact", "contacts:search",
+         "contacts:edit_end_date", "dialogue:thread", "dialogue:write_message", "dialogue:staff_thread"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
