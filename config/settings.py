@@ -128,7 +128,9 @@ PORTS = {
     ),
     "contact_register": env.required("CONTACT_REGISTER", "the dotted path of the adapter to KRR"),
 }
-NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
+NATIONAL_SERVICES_FILE = env.text(
+    "NATIONAL_SERVICES_FILE", str(ROOT / "helsevei" / "home" / "data" / "national_services.json")
+)
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
 if ANCHOR_DIR != DATA_DIR / "anchors" or ANCHOR_DIR.exists():  # the default one is made with the first anchor
     folder("ANCHOR_DIR", ANCHOR_DIR)
@@ -151,6 +153,20 @@ def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
             stop(
                 f"{port.upper()} names {PORTS[port]}, which is no adapter: {problem}. Set it to the dotted path of one."
             )
+    return []
+
+
+@checks.register
+def national_services_are_right(**_: object) -> list[checks.CheckMessage]:
+    """As above: a tile that leads nowhere is found now, not by the one who presses it."""
+    room = "helsevei.home.national_services"
+    try:
+        import_string(f"{room}.read")(NATIONAL_SERVICES_FILE)
+    except import_string(f"{room}.FaultyFile") as problem:
+        stop(
+            f"NATIONAL_SERVICES_FILE names {NATIONAL_SERVICES_FILE}, {problem}."
+            " Write it as helsevei/home/data/national_services.json."
+        )
     return []
 
 

@@ -38,7 +38,7 @@ class ContactForm(Form):
 
 class SearchForm(Form):
     text = WrittenText(
-        label=_("Navn eller fødselsnummer"),
+        label=_("Søk på navn eller fødselsnummer"),
         help_text=_("Begynnelsen på et navn, eller alle 11 sifrene"),
         max_length=200,
         widget=forms.SearchInput(attrs={"autocomplete": "off"}),
