@@ -9,8 +9,9 @@ from django.urls import reverse
 from helsevei.accounts.tests.pages import Page
 from helsevei.home.national_services import FaultyFile, national_services, read
 
+NAMES = {"nb": "Vaksiner", "nn": "Vaksinar", "en": "Vaccines"}
 ONE = {
-    "name": {"nb": "Vaksiner", "nn": "Vaksinar", "en": "Vaccines"},
+    "name": NAMES,
     "url": "https://vaksiner.example.no/",
     "icon": "heart",
 }
@@ -82,8 +83,8 @@ def test_a_list_may_be_empty_and_leaves_no_heading(astrid, chosen, start):
         ({**RIGHT, "services": [{**ONE, "icon": "unicorn"}]}, "service 1 has the icon 'unicorn'"),
         ({**RIGHT, "services": [ONE, {**ONE, "name": {"nb": "Vaksiner"}}]}, "service 2 lacks a name in nb, nn, en"),
         ({**RIGHT, "services": [{**ONE, "name": "Vaksiner"}]}, "service 1 lacks a name"),
-        ({**RIGHT, "services": [{**ONE, "name": {**ONE["name"], "en": " "}}]}, "empty or longer"),
-        ({**RIGHT, "services": [{**ONE, "name": {**ONE["name"], "en": "x" * 61}}]}, "empty or longer"),
+        ({**RIGHT, "services": [{**ONE, "name": {**NAMES, "en": " "}}]}, "empty or longer"),
+        ({**RIGHT, "services": [{**ONE, "name": {**NAMES, "en": "x" * 61}}]}, "empty or longer"),
         ({**RIGHT, "services": ["x"]}, "service 1 lacks"),
     ],
 )
