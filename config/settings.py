@@ -155,7 +155,9 @@ for url in (SMS_URL, SMS_URL_2):
         stop("SMS_URL and SMS_URL_2 must begin with https://: they carry people's telephone numbers.")
 if SMTP_URL and not re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", MAIL_FROM):
     stop("MAIL_FROM is no e-mail address. Set it to the one that notices are sent from, such as helse@example.no.")
-NATIONAL_SERVICES_URL = env.text("NATIONAL_SERVICES_URL", "https://www.helsenorge.no")
+NATIONAL_SERVICES_FILE = env.text(
+    "NATIONAL_SERVICES_FILE", str(ROOT / "helsevei" / "home" / "data" / "national_services.json")
+)
 ANCHOR_DIR = Path(env.text("ANCHOR_DIR", str(DATA_DIR / "anchors")))
 if ANCHOR_DIR != DATA_DIR / "anchors" or ANCHOR_DIR.exists():  # the default one is made with the first anchor
     folder("ANCHOR_DIR", ANCHOR_DIR)
@@ -178,6 +180,20 @@ def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
             stop(
                 f"{port.upper()} names {PORTS[port]}, which is no adapter: {problem}. Set it to the dotted path of one."
             )
+    return []
+
+
+@checks.register
+def national_services_are_right(**_: object) -> list[checks.CheckMessage]:
+    """As above: a tile that leads nowhere is found now, not by the one who presses it."""
+    room = "helsevei.home.national_services"
+    try:
+        import_string(f"{room}.read")(NATIONAL_SERVICES_FILE)
+    except import_string(f"{room}.FaultyFile") as problem:
+        stop(
+            f"NATIONAL_SERVICES_FILE names {NATIONAL_SERVICES_FILE}, {problem}."
+            " Write it as helsevei/home/data/national_services.json."
+        )
     return []
 
 

@@ -1,6 +1,8 @@
 """Every change of health contacts."""
 
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from itertools import combinations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,15 +11,23 @@ from helsevei.accounts.actions import register_person
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.audit.recording import action, record
-from helsevei.contacts.models import HealthContact
-from helsevei.contacts.policy import may_decide_contact
+from helsevei.contacts.models import DAY, HealthContact, JournalList
+from helsevei.contacts.policy import may_decide_contact, may_send_lists
+from helsevei.contacts.ports import JOURNAL_ID_LENGTH, JournalContact
 from helsevei.core.actor import Actor
+from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.models import Service
 
 
 class AlreadyInContact(Refusal):
-    pass
+    """A person has one contact with a service at a time."""
+
+
+class FaultyList(Refusal):
+    """A journal's list that cannot be true; nothing of it is done."""
+
+    status = 422
 
 
 @action
@@ -28,17 +38,15 @@ def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson
     if not may_decide_contact(actor, service.municipality_id, service_id):
         raise NotAllowed
     person = register_person(actor=actor, registered=registered)
-    held = HealthContact.objects.filter(person=person, service=service).exclude(end_date__lt=start_date)
-    contact = held.order_by("-end_date").first()
+    contact = (
+        HealthContact.objects.filter(person=person, service=service).holding(start_date).order_by("-end_date").first()
+    )
     if contact and contact.end_date is None:
-        raise AlreadyInContact(_("%(name)s har allerede denne helsekontakten.") % {"name": person.name})
+        raise _already_in_contact(person)
     if contact is None:
-        contact = HealthContact(municipality_id=service.municipality_id, service=service, person=person)
-        contact.start_date = start_date
-    contact.end_date = None
-    contact.save()
-    record(actor=actor, event="contacts.contact.opened", object_kind="health_contact", object_id=contact.id,
-           persons=[person.id], municipality_id=service.municipality_id, service_id=service_id)  # fmt: skip
+        contact = HealthContact(person=person, service=service, start_date=start_date)
+        contact.municipality_id = service.municipality_id
+    _save(actor, contact, min(contact.start_date, start_date), None)
     return contact
 
 
@@ -52,24 +60,151 @@ def record_lookup(*, actor: Actor, service_id: UUID, identity_number: str) -> No
 
 
 @action
-def end_contact(*, actor: Actor, contact_id: UUID, end_date: date) -> HealthContact:
-    """The service ends for this person; `end_date` is her last day with it. What has ended by then stays as it is."""
+def end_contact(*, actor: Actor, contact_id: UUID, end_date: date | None) -> HealthContact:
+    """The service ends for this person; `end_date` is her last day with it, None takes an end back. Raises
+    AlreadyInContact when she would have two contacts with the service."""
     contact = HealthContact.objects.select_for_update(no_key=True).get(id=contact_id)
     if not may_decide_contact(actor, contact.municipality_id, contact.service_id):
         raise NotAllowed
-    if contact.end_date and contact.end_date <= end_date:
+    end_date = max(end_date, contact.start_date) if end_date else None
+    if end_date == contact.end_date:
         return contact
-    contact.end_date = max(end_date, contact.start_date)
-    contact.save(update_fields=["end_date"])
-    record(actor=actor, event="contacts.contact.ended", object_kind="health_contact", object_id=contact.id,
-           persons=[contact.person_id], municipality_id=contact.municipality_id, service_id=contact.service_id)  # fmt: skip
+    if contact.end_date and (end_date is None or end_date > contact.end_date):
+        others = HealthContact.objects.filter(person=contact.person_id, service=contact.service_id).exclude(
+            id=contact_id
+        )
+        if others.holding(contact.end_date + DAY, end_date).exists():
+            raise _already_in_contact(contact.person)
+    _save(actor, contact, contact.start_date, end_date)
     return contact
 
 
 @action
-def read_contacts(*, actor: Actor, contacts: list[HealthContact]) -> list[HealthContact]:
-    """Staff open the list of persons in their services: one entry with everyone on it (docs/house.md, Reading is an action)."""
-    if contacts:
-        record(actor=actor, event="contacts.list.read", object_kind="health_contact", object_id=None,
-               persons=[contact.person_id for contact in contacts], reason="care")  # fmt: skip
+def replace_contacts(
+    *,
+    actor: Actor,
+    sender_her_id: int,
+    sent_at: datetime,
+    registered: RegisteredPerson,
+    contacts: Sequence[JournalContact],
+    now: datetime,
+) -> bool:
+    """A journal says everything it knows of what one person gets (domain.md 1.5): what is new opens, what is known gets the
+    dates of the list, what is missing ends today. Contacts of other senders stay as they are; one opened by hand becomes
+    the journal's when the list names its service.
+
+    Returns False for a list that is older than one we have, which changes nothing (EH2). Raises FaultyList, and
+    AlreadyInContact when another journal has the person in contact with the service.
+    """
+    if not may_send_lists(actor):
+        raise NotAllowed
+    day = now.astimezone(OSLO).date()
+    services = Service.objects.in_bulk({told.service_id for told in contacts})
+    _refuse_faulty(contacts, services.keys(), day)
+    person = register_person(actor=actor, registered=registered)  # keeps her row locked: her lists come one at a time
+    if not _is_newest(person, sender_her_id, min(sent_at, now)):
+        return False
+    earlier = _earlier(person, sender_her_id)
+    for decision in earlier.keys() - {(told.journal_id, told.service_id) for told in contacts}:
+        _end(actor, earlier[decision], day)
+    for told in sorted(contacts, key=lambda told: told.end_date is None):  # what ends makes room for what goes on
+        contact = _make_way(actor, person, sender_her_id, told, earlier.get((told.journal_id, told.service_id)), day)
+        contact = contact or HealthContact(person=person, service_id=told.service_id)
+        contact.municipality_id = services[told.service_id].municipality_id
+        _bring_up_to_date(actor, contact, sender_her_id, told)
+    return True
+
+
+@action
+def read_contacts(*, actor: Actor, contacts: list[HealthContact], is_search: bool = False) -> list[HealthContact]:
+    """Staff see persons of their services, in the list or as what a search found: one entry with everyone on the page
+    (docs/house.md, Reading is an action). A search that finds nobody is one too (ST2)."""
+    if contacts or is_search:
+        record(actor=actor, event="contacts.list.searched" if is_search else "contacts.list.read",
+               object_kind="health_contact", object_id=None, persons=[contact.person_id for contact in contacts],
+               reason="care")  # fmt: skip
     return contacts
+
+
+def _refuse_faulty(contacts: Sequence[JournalContact], services: Collection[UUID], day: date) -> None:
+    ids = [told.journal_id for told in contacts]
+    if not all(0 < len(id_) <= JOURNAL_ID_LENGTH and id_.isprintable() for id_ in ids):
+        raise FaultyList(_("En TjenesteId har fra 1 til %(most)d synlige tegn.") % {"most": JOURNAL_ID_LENGTH})
+    if len(ids) > len(set(ids)):
+        raise FaultyList(_("Den samme TjenesteId står to ganger i listen."))
+    if any(told.service_id not in services for told in contacts):
+        raise FaultyList(_("Listen nevner en tjeneste som ikke finnes her."))
+    if any(told.end_date and told.end_date < told.start_date for told in contacts):
+        raise FaultyList(_("En tjeneste i listen slutter før den begynner."))
+    pairs = combinations(contacts, 2)
+    if any(one.service_id == other.service_id and one.holds_with(other, day) for one, other in pairs):
+        raise FaultyList(_("Listen har to helsekontakter med samme tjeneste på samme tid."))
+
+
+def _is_newest(person: Person, sender_her_id: int, sent_at: datetime) -> bool:
+    """Whether no newer list has come; this one is then remembered as the newest."""
+    lists = JournalList.objects.filter(person=person, sender_her_id=sender_her_id)
+    if lists.filter(sent_at__gt=sent_at).exists():
+        return False
+    if not lists.update(sent_at=sent_at):
+        lists.create(person=person, sender_her_id=sender_her_id, sent_at=sent_at)
+    return True
+
+
+def _earlier(person: Person, sender_her_id: int) -> dict[tuple[str, UUID], HealthContact]:
+    """What this journal has told us before, by its id and the service."""
+    locked = HealthContact.objects.select_for_update(no_key=True)
+    found = locked.filter(person=person, sender_her_id=sender_her_id)
+    return {(contact.journal_id, contact.service_id): contact for contact in found}
+
+
+def _make_way(
+    actor: Actor, person: Person, sender_her_id: int, told: JournalContact, contact: HealthContact | None, day: date
+) -> HealthContact | None:
+    """Others' contacts with the service while this one holds. One opened by hand becomes this journal's, or ends when the
+    journal has one of its own. Raises AlreadyInContact for another journal's."""
+    since = max(told.start_date, day)
+    if told.end_date and told.end_date < since:
+        return contact
+    locked = HealthContact.objects.select_for_update(no_key=True).filter(person=person, service=told.service_id)
+    for other in locked.exclude(sender_her_id=sender_her_id).holding(since, told.end_date):
+        if other.sender_her_id:
+            raise _already_in_contact(person)
+        if contact:
+            _end(actor, other, day)
+        contact = contact or other
+    return contact
+
+
+def _bring_up_to_date(actor: Actor, contact: HealthContact, sender_her_id: int, told: JournalContact) -> None:
+    is_known = contact.sender_her_id == sender_her_id
+    if not is_known or (contact.start_date, contact.end_date) != (told.start_date, told.end_date):
+        contact.sender_her_id, contact.journal_id = sender_her_id, told.journal_id
+        _save(actor, contact, told.start_date, told.end_date)
+
+
+def _end(actor: Actor, contact: HealthContact, day: date) -> None:
+    """Today is the last day; what has ended before stays as it is, and what has not begun never will."""
+    last_day = max(day, contact.start_date - DAY)
+    if contact.end_date is None or contact.end_date > last_day:
+        _save(actor, contact, contact.start_date, last_day)
+
+
+def _save(actor: Actor, contact: HealthContact, start_date: date, end_date: date | None) -> None:
+    """Give it these dates, and say in the access log what that means."""
+    is_new, ends = contact._state.adding, end_date is not None and end_date != contact.end_date
+    contact.start_date, contact.end_date = start_date, end_date
+    contact.save()
+    record(
+        actor=actor,
+        event="contacts.contact.opened" if is_new else "contacts.contact.ended" if ends else "contacts.contact.changed",
+        object_kind="health_contact",
+        object_id=contact.id,
+        persons=[contact.person_id],
+        municipality_id=contact.municipality_id,
+        service_id=contact.service_id,
+    )
+
+
+def _already_in_contact(person: Person) -> AlreadyInContact:
+    return AlreadyInContact(_("%(name)s har allerede denne helsekontakten.") % {"name": person.name})

@@ -1,11 +1,17 @@
-"""What a case worker types to open a health contact."""
+"""What staff type to open and end a health contact, and to find one."""
 
+import re
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from helsevei.core.clock import today
 from helsevei.core.identity_numbers import parse
+from helsevei.core.text import sort_key
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.directory.models import Service
@@ -28,3 +34,44 @@ class ContactForm(Form):
 
     def clean_service(self) -> UUID:
         return UUID(self.cleaned_data["service"])
+
+
+class SearchForm(Form):
+    text = WrittenText(
+        label=_("Søk på navn eller fødselsnummer"),
+        help_text=_("Begynnelsen på et navn, eller alle 11 sifrene"),
+        max_length=200,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if re.fullmatch(r"[\d\s]+", text):
+            return parse(text)
+        if len("".join(sort_key(text).split())) < 2:  # accents alone would find everybody
+            raise ValidationError(_("Skriv minst to bokstaver av navnet."))
+        return text
+
+
+class EndDateForm(Form):
+    """Sent with `takes_back`, there is no end any more."""
+
+    end_date = forms.DateField(
+        label=_("Siste dag"),
+        widget=forms.DateInput(),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={
+            "required": _("Velg den siste dagen."),
+            "invalid": _("Skriv dag, måned og år, slik som 31.12.2026."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end_date"].required = "takes_back" not in self.data
+
+    def clean_end_date(self) -> date | None:
+        end_date: date | None = self.cleaned_data["end_date"]
+        if end_date and end_date < today():
+            raise ValidationError(_("Velg i dag eller en senere dag."))
+        return end_date

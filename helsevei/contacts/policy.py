@@ -15,6 +15,11 @@ def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) ->
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=service_id)
 
 
+def may_send_lists(actor: Actor) -> bool:
+    """The system when it acts for a journal."""
+    return actor.kind == ActorKind.SYSTEM
+
+
 def takes_messages(contact: HealthContact, day: date) -> bool:
     """Whether the service takes messages from this person on this day (SV1, SV2)."""
     return contact.service.has_dialogue and contact.is_active(day)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("p/<uuid:person>/helsekontakter/", citizen.contacts, name="contacts"),
     path("k/<uuid:municipality>/helsekontakter/", staff.contacts, name="staff_contacts"),
     path("k/<uuid:municipality>/helsekontakter/ny/", staff.open_contact, name="open_contact"),
-    path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/avslutt/", staff.end_contact, name="end_contact"),
+    path("k/<uuid:municipality>/helsekontakter/sok/", staff.search, name="search"),
+    path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/sluttdato/", staff.edit_end_date, name="edit_end_date"),
 ]

@@ -9,8 +9,9 @@ from uuid import UUID, uuid5
 from helsevei.accounts.actions import decide_consent, give_role, sign_in_inhabitant
 from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_index
 from helsevei.accounts.ports import RegisteredPerson
-from helsevei.contacts.actions import open_contact
+from helsevei.contacts.actions import open_contact, replace_contacts
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
 from helsevei.demo.registers import DemoPopulationRegister, people
@@ -27,6 +28,7 @@ from helsevei.directory.registers import ask_registers
 
 MUNICIPALITIES = Path(__file__).parent / "data" / "municipalities.json"
 OFFERINGS = Path(__file__).parent / "data" / "offerings.json"
+JOURNAL_LISTS = Path(__file__).parent / "data" / "journal_lists.json"
 KEYS = UUID("0190b5e0-0000-7000-8000-000000000000")
 
 
@@ -49,6 +51,7 @@ def seed() -> None:
             registered=registered(contact),
             start_date=a_year_ago().date(),
         )
+    seed_journal_lists()
     for consent in plan["consents"]:
         inhabitant = inhabitant_actor(consent)
         decide_consent(
@@ -98,6 +101,20 @@ def seed_role(role: dict[str, Any]) -> None:
         service_id=service_of(role).id if role["service"] else None,
         now=a_year_ago(),
     )
+
+
+def seed_journal_lists() -> None:
+    """What the journal systems have sent of some persons, today."""
+    for planned in json.loads(JOURNAL_LISTS.read_text()):
+        replace_contacts(
+            actor=SYSTEM, sender_her_id=planned["sender_her_id"], sent_at=now(), registered=registered(planned),
+            contacts=[journal_contact(told) for told in planned["contacts"]], now=now(),
+        )  # fmt: skip
+
+
+def journal_contact(told: dict[str, Any]) -> JournalContact:
+    began, ends = (timedelta(days=told[name]) for name in ("began_days_ago", "ends_in_days"))
+    return JournalContact(told["journal_id"], service_of(told).id, now().date() - began, now().date() + ends)
 
 
 def seed_thread(planned: dict[str, Any]) -> None:

@@ -27,17 +27,19 @@ EVENTS = {
     "dialogue.thread.released": gettext_lazy("La en samtale med deg tilbake til kollegene"),
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
+    "contacts.list.searched": gettext_lazy("Søkte blant innbyggerne sine og så navnet ditt"),
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
     "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
-    "contacts.contact.ended": gettext_lazy("Avsluttet helsekontakten din med %(service)s"),
     "notifications.notice.sent": gettext_lazy("Sendte deg et varsel"),
     "notifications.notice.not_sent": gettext_lazy("Skulle sende deg et varsel, men det ble ikke sendt"),
+    "contacts.contact.ended": gettext_lazy("Satte siste dag for helsekontakten din med %(service)s"),
+    "contacts.contact.changed": gettext_lazy("Endret datoene for helsekontakten din med %(service)s"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
 # What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
 BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
-LISTS = ("dialogue.inbox.read", "contacts.list.read")
+LISTS = ("dialogue.inbox.read", "contacts.list.read", "contacts.list.searched")
 REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 
 

@@ -20,6 +20,7 @@ from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request
 from helsevei.design.shell import MenuItem, Shell, languages
 from helsevei.directory.models import Municipality
+from helsevei.home.national_services import national_services
 
 IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
 
@@ -102,7 +103,7 @@ def common(typed: Kept) -> dict[str, Any]:
         "keeps_text": bool(typed.fields and typed.texts),
         "accessibility_url": reverse("home:accessibility"),
         "privacy_url": reverse("home:privacy"),
-        "national_services_url": settings.NATIONAL_SERVICES_URL,
+        "national_services_url": national_services().front_page,
         "is_demo": settings.DEMO,
     }
 

@@ -58,7 +58,8 @@ TABLE = {
     "contacts:contacts": "the person",
     "contacts:staff_contacts": "those who meet inhabitants there",
     "contacts:open_contact": "those who meet inhabitants there",
-    "contacts:end_contact": "case workers of the service",
+    "contacts:search": "those who meet inhabitants there",
+    "contacts:edit_end_date": "case workers of the service",
     "dialogue:inbox": "the person",
     "dialogue:thread": "the person",
     "dialogue:write_message": "the person",
@@ -81,7 +82,8 @@ TABLE = {
     "demo:outbox": "anybody",
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
-         "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import", "contacts:open_contact", "contacts:end_contact",
+         "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import", "contacts:open_contact",
+         "contacts:search", "contacts:edit_end_date",
          "dialogue:thread", "dialogue:write_message", "dialogue:staff_thread", "dialogue:close_thread"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",

@@ -137,6 +137,17 @@ def test_an_adapter_that_is_not_there_is_refused(environment: dict[str, str], pa
     assert sentence.startswith(f"POPULATION_REGISTER names {path}, which is no adapter")
 
 
+def test_a_list_of_national_services_that_is_wrong_is_refused(environment: dict[str, str], tmp_path: Path) -> None:
+    own = {**environment, "NATIONAL_SERVICES_FILE": str(tmp_path / "national.json")}
+    assert refused(own, [*MANAGE, "check"]).startswith(
+        f"NATIONAL_SERVICES_FILE names {tmp_path}/national.json, which cannot"
+    )
+    (tmp_path / "national.json").write_text('{"front_page": "http://helse.example.no", "services": []}')
+    assert "is no https address" in refused(own, [*MANAGE, "check"])
+    (tmp_path / "national.json").write_text('{"front_page": "https://helse.example.no", "services": []}')
+    assert start(own, [*MANAGE, "check"]).returncode == 0
+
+
 @pytest.mark.parametrize("command", ["web", "work", "migrate", "queue", "audit"])
 def test_every_command_asks_for_the_adapters_before_it_begins(environment: dict[str, str], command: str) -> None:
     settings = {

@@ -1,8 +1,10 @@
 """The pages of health contacts: the inhabitant's two lists, and the case worker's register."""
 
-from uuid import uuid4
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helsevei.accounts.actions import decide_consent
@@ -13,7 +15,9 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now, today
 from helsevei.directory.actions.municipalities import save_municipality
+from helsevei.directory.models import Service
 
+LONG_AGO = date(2020, 1, 1)
 MARTE = "17858849810"
 
 RIGHT = {"is_right_person": "yes"}  # pressed on the page that shows who it is
@@ -35,7 +39,7 @@ def new(fjordvik):
 
 
 def ending(contact) -> str:
-    return reverse("contacts:end_contact", args=[contact.municipality_id, contact.id])
+    return reverse("contacts:edit_end_date", args=[contact.municipality_id, contact.id])
 
 
 def looks() -> list[Entry]:
@@ -56,6 +60,47 @@ def test_what_has_ended_stands_under_tidligere_and_cannot_be_written_to(astrid, 
     former = astrid.browser.get(own, {"vis": "tidligere"}).content.decode()
     assert "Hjemmesykepleien" in former
     assert "Skriv melding" not in former
+
+
+def test_since_when_and_until_when_stand_there_in_words(astrid, contact, own, read, time_machine):
+    time_machine.move_to("2026-06-12T10:00:00Z", tick=False)
+    words = " ".join(read(astrid.browser.get(own)).main.text.split())
+    assert "Siden onsdag 1. januar 2020" in words
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=date(2026, 6, 11))
+    former = " ".join(read(astrid.browser.get(own, {"vis": "tidligere"})).main.text.split())
+    assert "Fra onsdag 1. januar 2020 til og med i går" in former
+    assert "Telefon 55 55 01 00" in former
+
+
+def test_many_contacts_come_page_by_page_each_once_and_cost_no_more_questions(astrid, fjordvik, own, read):
+    services = Service.objects.bulk_create(
+        Service(municipality=fjordvik, name=f"Tjeneste {number:02}", name_sort_key=f"tjeneste {number:02}", phone="113")
+        for number in range(45)
+    )
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert astrid.browser.get(own).status_code == 200
+        return len(asked)
+
+    def give(*given) -> None:
+        HealthContact.objects.bulk_create(
+            HealthContact(municipality=fjordvik, service=one, person_id=astrid.person_id, start_date=LONG_AGO)
+            for one in given
+        )
+
+    astrid.browser.get(own)
+    give(services[0])
+    few = queries()
+    give(*services[1:])
+    assert queries() == few <= 12
+    address, seen = own, []
+    while address:
+        page = read(astrid.browser.get(address))
+        seen += [heading.text for heading in page.main.all("h2")]
+        onward = [link.attributes["href"] for link in page.main.all("a", rel="next")]
+        address = own + onward[0] if onward else ""
+    assert seen == [one.name for one in services]
 
 
 def test_a_service_without_dialogue_says_so_and_offers_its_telephone_only(astrid, contact, home_nursing, own, read):
@@ -194,13 +239,6 @@ def test_nobody_who_has_died_is_registered(silje, new, home_nursing, outside):
     assert "registrert at personen er død" in answer.content.decode()
 
 
-def test_the_last_day_stands_in_the_list_and_nothing_more_can_be_ended(silje, listed, contact, read):
-    silje.browser.post(ending(contact))
-    page = read(silje.browser.get(listed)).main
-    assert "Siste dag:" in page.text
-    assert not [link for link in page.all("a") if "avslutt" in link.attributes["href"]]
-
-
 def test_a_second_contact_with_the_service_is_refused_on_the_page(silje, new, contact, astrid, home_nursing):
     answer = silje.browser.post(
         new, {"identity_number": astrid.identity_number, "service": str(home_nursing.id), **RIGHT}
@@ -257,22 +295,6 @@ def test_only_ones_own_services_can_be_chosen(silje, new, home_nursing, practica
     assert not HealthContact.objects.exists()
 
 
-def test_ending_is_asked_first_and_done_at_the_second_press(silje, contact, listed, read):
-    question = read(silje.browser.get(ending(contact)))
-    assert question.heading == "Avslutte helsekontakten mellom Hjemmesykepleien og Astrid Fjellvang?"
-    contact.refresh_from_db()
-    assert contact.end_date is None
-    assert silje.browser.post(ending(contact))["Location"] == listed
-    contact.refresh_from_db()
-    assert contact.end_date == today()
-
-
-def test_the_question_names_a_person_and_is_therefore_a_look(silje, contact):
-    silje.browser.get(ending(contact))
-    [entry] = looks()
-    assert (entry.persons, entry.actor_user_id) == ([contact.person_id], silje.user.id)
-
-
 def test_one_who_may_only_read_neither_opens_nor_ends(roy, contact, listed, new, home_nursing, outside):
     page = roy.browser.get(listed).content.decode()
     assert "Astrid Fjellvang" in page
@@ -284,20 +306,10 @@ def test_one_who_may_only_read_neither_opens_nor_ends(roy, contact, listed, new,
         422,
     )
     assert roy.browser.get(ending(contact)).status_code == 404
-    assert roy.browser.post(ending(contact)).status_code == 404
+    assert roy.browser.post(ending(contact), {"end_date": today().isoformat()}).status_code == 404
     contact.refresh_from_db()
     assert contact.end_date is None
     assert HealthContact.objects.count() == 1
-
-
-def test_another_municipalitys_contact_is_answered_as_one_that_does_not_exist(liv, contact, lyngmo, fjordvik):
-    foreign = reverse("contacts:end_contact", args=[lyngmo.id, contact.id])
-    unknown = reverse("contacts:end_contact", args=[lyngmo.id, uuid4()])
-    for ask in (liv.browser.get, liv.browser.post):
-        assert ask(foreign).status_code == ask(unknown).status_code == ask(ending(contact)).status_code == 404
-        assert ask(foreign).content == ask(unknown).content == ask(ending(contact)).content
-    contact.refresh_from_db()
-    assert contact.end_date is None
 
 
 def test_the_administrator_and_inhabitants_have_no_business_in_the_list(turid, astrid, listed, new, client):

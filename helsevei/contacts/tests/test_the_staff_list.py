@@ -55,7 +55,7 @@ def open_page(silje, read):
 def rows(page) -> list[str]:
     """The health contacts on a page, by their ids."""
     links = [link.attributes["href"] for link in page.main.all("a")]
-    return [link.split("/")[-3] for link in links if link.endswith("/avslutt/")]
+    return [link.split("/")[-3] for link in links if link.endswith("/sluttdato/")]
 
 
 def onward(page) -> str:
@@ -144,3 +144,36 @@ def test_the_list_asks_the_database_as_often_for_three_hundred_as_for_sixty(silj
     many(240)
     assert [queries(listed), queries(second)] == few
     assert max(few) <= 12
+
+
+def names(page) -> list[str]:
+    return [name.text for body in page.main.all("tbody") for name in body.all("bdi")]
+
+
+def test_those_helped_before_stand_under_tidligere_with_their_last_day(open_page, listed, many):
+    active, former, called_off = many(3)
+    end_contact(actor=SYSTEM, contact_id=former.id, end_date=LONG_AGO)
+    HealthContact.objects.filter(id=called_off.id).update(start_date=date(2020, 5, 2), end_date=date(2020, 5, 1))
+    assert names(open_page(listed)) == [active.person.name]
+    page = open_page(listed + "?vis=tidligere")
+    assert names(page) == [former.person.name]
+    assert "01.06.2020" in page.main.text
+    assert rows(page) == []  # what is over is not edited
+
+
+def test_tidligere_is_leafed_through_like_the_others(open_page, listed, many):
+    many(70)
+    HealthContact.objects.update(end_date=LONG_AGO)
+    first = open_page(listed + "?vis=tidligere")
+    second = open_page(listed + onward(first))
+    assert (len(names(first)), len(names(second))) == (AT_ONCE, 20)
+    assert [link.attributes["href"] for link in second.main.all("a", rel="prev")] == [listed + "?vis=tidligere"]
+    assert "vis=tidligere" in onward(first)
+    assert [len(entry.persons) for entry in looks()] == [AT_ONCE, 20]
+
+
+def test_the_search_among_ones_own_stands_above_the_list(open_page, listed, fjordvik):
+    form = open_page(listed).form()
+    assert (form.attributes["method"], form.attributes["action"]) == (
+        "post", reverse("contacts:search", args=[fjordvik.id]),
+    )  # fmt: skip

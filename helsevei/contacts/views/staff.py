@@ -1,53 +1,80 @@
-"""The persons whom my services help, and opening and ending a health contact."""
+"""The persons whom my services help: the list, the search among them, and opening and ending a health contact."""
 
+from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.ports import ProviderUnavailable, RegisteredPerson, population_register
 from helsevei.contacts import actions
-from helsevei.contacts.forms import ContactForm
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.forms import ContactForm, EndDateForm, SearchForm
+from helsevei.contacts.models import HealthContact, HealthContactQuerySet
 from helsevei.contacts.policy import may_decide_contact
+from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.identity_numbers import masked
+from helsevei.core.limits import Limit
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.directory.models import Service
 
 PAGE = 50
+FEW_MINUTES = 5
+SEARCHES = Limit(most=60, seconds=60 * FEW_MINUTES)  # of one user: enough for a busy morning, too few to list a town
 
 
 @require_safe
 @page(Rule.CARE)
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
-    after = last_seen(request)
-    found = list(HealthContact.objects.visible_to(request.actor).active(today()).by_person(after)[: PAGE + 1])
-    shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE]) if is_a_look(request) else []
+    """Tabs «Aktive» and «Tidligere», everybody by name."""
+    own = listed(request, HealthContactQuerySet.by_person, PAGE)
+    shown = actions.read_contacts(actor=request.actor, contacts=own.contacts) if is_a_look(request) else []
     context = {
-        "rows": [(contact, may_decide_contact(request.actor, municipality, contact.service_id)) for contact in shown],
+        "list": own,
+        "rows": rows(request, shown),
         "may_open": bool(services_to_decide(request, municipality)),
-        "next_url": f"?etter={found[PAGE - 1].id}" if len(found) > PAGE else "",
-        "previous_url": request.path if after else "",
+        "search": SearchForm(),
     }
     return render(request, "contacts/staff/contacts.html", context)
 
 
-def last_seen(request: Request) -> HealthContact | None:
-    """The row that the address goes on after, by its id since names do not belong in addresses. None is the start of the
-    list, also when the address was tampered with."""
-    try:
-        named = HealthContact.objects.visible_to(request.actor).filter(id=request.GET.get("etter", ""))
-    except ValidationError:
-        return None
-    return named.select_related("person").first()
+@page(Rule.CARE)
+def search(request: Request, municipality: UUID) -> HttpResponse:
+    """«Søk blant innbyggerne dine», those helped now and before. By POST, because names and numbers do not belong in
+    addresses; nobody searches a whole town through (ST2)."""
+    form = SearchForm(request.POST or None)
+    is_asked = form.is_valid()
+    is_too_often = is_asked and not SEARCHES.allows(str(request.actor.user_id))
+    if is_too_often:
+        form.add_error(None, _("Du har søkt mange ganger på kort tid. Vent noen minutter, og søk igjen."))
+    context: dict[str, object] = {"form": form}
+    if is_asked and not is_too_often:
+        own = HealthContact.objects.visible_to(request.actor).holding(date.min, today())
+        found = list(own.matching(form.cleaned_data["text"]).by_person()[: PAGE + 1])
+        shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE], is_search=True)
+        context |= {"is_answer": True, "rows": rows(request, shown), "has_more": len(found) > PAGE, "most": PAGE}
+    answer = render(request, "contacts/staff/search.html", context)
+    if is_too_often:
+        answer.headers["Retry-After"] = str(60 * FEW_MINUTES)
+    answer.status_code = 429 if is_too_often else 422 if form.errors else 200
+    return answer
+
+
+def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool]]:
+    """Each with whether this member of staff may say when it ends."""
+    return [
+        (
+            contact,
+            contact.is_active(today())
+            and may_decide_contact(request.actor, contact.municipality_id, contact.service_id),
+        )
+        for contact in contacts
+    ]
 
 
 @page(Rule.CARE)
@@ -113,24 +140,26 @@ def ask_whether_right(request: Request, form: ContactForm, registered: Registere
 
 
 @page(Rule.CARE)
-def end_contact(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
-    """Ask first, then end it; today is the last day."""
+def edit_end_date(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
+    """«Rediger sluttdato»: say which day is the last, today or later; change or take back one that has not come."""
     ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).active(today()).for_page(), id=contact)
     if not may_decide_contact(request.actor, municipality, ending.service_id):
         raise NotAllowed
-    if request.method == "POST":
-        actions.end_contact(actor=request.actor, contact_id=contact, end_date=today())
-        return saved(request, "contacts:staff_contacts", municipality)
+    form = EndDateForm(request.POST or None, initial={"end_date": ending.end_date or today()})
+    if form.is_valid():
+        try:
+            actions.end_contact(actor=request.actor, contact_id=contact, end_date=form.cleaned_data["end_date"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return saved(request, "contacts:staff_contacts", municipality)
     if is_a_look(request):
         actions.read_contacts(actor=request.actor, contacts=[ending])
-    names = {"service": ending.service.name, "name": ending.person.name}
-    context = {
-        "question": _("Avslutte helsekontakten mellom %(service)s og %(name)s?") % names,
-        "consequence": _(
-            "I dag blir den siste dagen. Etterpå kan %(name)s lese samtalene, men ikke skrive flere meldinger. Vedtaket om tjenesten endres ikke her."
-        )
-        % names,
-        "yes": _("Avslutt helsekontakten"),
-        "back": reverse("contacts:staff_contacts", args=[municipality]),
-    }
-    return render(request, "design/confirm.html", context)
+    facts = [
+        (_("Navn"), ending.person.name),
+        (_("Født"), date_format(ending.person.birth_date, "SHORT_DATE_FORMAT")),
+        (_("Tjeneste"), ending.service.name),
+        (_("Fra dato"), date_format(ending.start_date, "SHORT_DATE_FORMAT")),
+    ]
+    context = {"contact": ending, "form": form, "facts": facts}
+    return render(request, "contacts/staff/edit_end_date.html", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from helsevei.accounts.forms import ConsentForm, StaffRoleForm
 from helsevei.accounts.models import User
 from helsevei.contacts.forms import ContactForm
+from helsevei.contacts.views.staff import SEARCHES
 from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.core.identity_numbers import parse
@@ -219,6 +220,21 @@ def is_what_was_asked_for(value: object) -> bool:
     if isinstance(value, str):
         return value.isascii() and value.replace(" ", "").removeprefix("+47").isdigit()
     return value is None or (isinstance(value, int) and 0 <= value < 2**31)
+
+
+def test_whatever_is_searched_for_or_given_as_the_last_day_finds_and_ends_nobody(
+    silje, contact, fjordvik, unhurt, monkeypatch
+):
+    monkeypatch.setattr(SEARCHES, "most", len(TEXTS))
+    search = reverse("contacts:search", args=[fjordvik.id])
+    end_date = reverse("contacts:edit_end_date", args=[fjordvik.id, contact.id])
+    for name, text in TEXTS.items():
+        answer = post(silje.browser, search, {"text": text})
+        assert answer.status_code in (200, 422), name
+        assert "Astrid" not in unhurt(answer).main.text, name
+        assert post(silje.browser, end_date, {"end_date": text}).status_code == 422, name
+    contact.refresh_from_db()
+    assert contact.end_date is None
 
 
 def test_a_form_that_was_wrongly_filled_in_is_shown_as_text(

@@ -120,8 +120,8 @@ def test_the_system_has_neither_role_nor_reason(contact, lines, time_machine):
 
 def test_a_contact_that_ended_is_named_and_no_reason_is_made_up(silje, contact, lines):
     end_contact(actor=silje.actor(contact.municipality), contact_id=contact.id, end_date=now().date())
-    [line] = [line for line in lines() if "Avsluttet" in line]
-    assert line.startswith("Silje Nygård Avsluttet helsekontakten din med Hjemmesykepleien i dag")
+    [line] = [line for line in lines() if "Satte siste dag" in line]
+    assert line.startswith("Silje Nygård Satte siste dag for helsekontakten din med Hjemmesykepleien i dag")
     assert line.endswith("Medarbeider i Hjemmesykepleien")
 
 

@@ -14,11 +14,12 @@ from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
-from helsevei.dialogue.models import Draft, Thread
+from helsevei.dialogue.models import Thread
 from helsevei.home.access_log import looks
+from helsevei.home.attention import waiting_for
+from helsevei.home.national_services import national_services
 
 PAGE = 100
-AT_ONCE = 5  # of each kind on the start page; the tiles lead to the rest
 
 
 @require_safe
@@ -27,14 +28,13 @@ def start(request: Request, person: UUID) -> HttpResponse:
     """First «is there something for me?», then «what can I do?» (M1)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
     contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
-    unread = Thread.objects.visible_to(request.actor).for_page().unread_for(request.actor)
     context = {
         "person": known,
-        "unread": list(unread.newest_first()[:AT_ONCE]),
-        "unread_count": unread.count(),
-        "drafts": list(Draft.objects.visible_to(request.actor).newest_first()[:AT_ONCE]),
+        "waiting": waiting_for(request.actor),
+        "unread_count": Thread.objects.visible_to(request.actor).unread_for(request.actor).count(),
         "contacts": contacts,
         "can_write": any(is_open(contact, today()) for contact in contacts),
+        "national_services": national_services().services,
     }
     return render(request, "home/citizen/start.html", context)
 

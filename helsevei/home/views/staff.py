@@ -7,13 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from helsevei.accounts.policy import may_open
 from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Role
 from helsevei.core.requests import Request
-from helsevei.dialogue.models import Thread
 from helsevei.home.audit_log import lines
+from helsevei.home.workload import numbers
 
 PAGE = 100
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -23,9 +22,10 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 @page(Rule.STAFF)
 def start(request: Request, municipality: UUID) -> HttpResponse:
     """What waits for me, then where I can go."""
+    found = numbers(request.actor)
     context = {
-        "unanswered": Thread.objects.visible_to(request.actor).unanswered().count(),
-        "meets_inhabitants": may_open(Rule.CARE, request.actor),
+        "numbers": found,
+        "something_waits": any(number.count for number in found),
         "answers": request.actor.has_any(Role.CASE_WORKER, Role.LEADER),
     }
     return render(request, "home/staff/start.html", context)

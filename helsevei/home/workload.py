@@ -1,0 +1,35 @@
+"""«Oversikt»: what waits for a member of staff, in numbers that matter. A room that makes work adds its numbers here."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from helsevei.accounts.policy import may_open
+from helsevei.core.access import Rule
+from helsevei.core.actor import Actor, known
+from helsevei.core.clock import now
+from helsevei.dialogue.models import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many of something, and the list of them."""
+
+    label: str
+    count: int
+    url: str
+
+
+def numbers(actor: Actor) -> list[Number]:
+    """Most pressing first; none for those who do not meet inhabitants."""
+    if not may_open(Rule.CARE, actor):
+        return []
+    inbox = reverse("dialogue:staff_inbox", args=[known(actor.municipality_id)])
+    threads = Thread.objects.visible_to(actor).numbers(known(actor.user_id), now())
+    return [
+        Number(_("Skulle vært besvart"), threads["overdue"], f"{inbox}?vis=for-sent"),
+        Number(_("Ikke lest ennå"), threads["new"], f"{inbox}?vis=nye"),
+        Number(_("Ubesvarte samtaler"), threads["unanswered"], inbox),
+        Number(_("Samtaler du har tatt"), threads["mine"], f"{inbox}?vis=mine"),
+    ]
