@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "helsevei.contacts",
     "helsevei.accounts",
     "helsevei.directory",
+    "helsevei.operation",
     "helsevei.audit",
     "helsevei.design",
     "helsevei.core",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("helsevei.home.urls")),
     path("", include("helsevei.accounts.urls")),
     path("", include("helsevei.directory.urls")),
+    path("", include("helsevei.operation.urls")),
     path("", include("helsevei.contacts.urls")),
     path("", include("helsevei.dialogue.urls")),
     path("design/", include("helsevei.design.urls")),

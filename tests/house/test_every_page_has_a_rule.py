@@ -25,7 +25,8 @@ OPEN = {
     "demo:people",  # only in the demo: whom one may log in as
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
-          Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/"}  # fmt: skip
+          Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/",
+          Rule.OPERATION: "drift/"}  # fmt: skip
 
 Page = tuple[str, str, Callable[..., Any]]
 

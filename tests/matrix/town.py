@@ -72,7 +72,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         ROLES[world],
     )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
-             "draft": draft, "role": role}  # fmt: skip
+             "draft": draft, "role": role, "failed_job": helsevei.let_a_job_fail()}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 
