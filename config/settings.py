@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "helsevei.notifications",
     "helsevei.accounts",
     "helsevei.directory",
+    "helsevei.operation",
     "helsevei.audit",
     "helsevei.design",
     "helsevei.core",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("helsevei.accounts.urls")),
     path("", include("helsevei.notifications.urls")),
     path("", include("helsevei.directory.urls")),
+    path("", include("helsevei.operation.urls")),
     path("", include("helsevei.contacts.urls")),
     path("", include("helsevei.dialogue.urls")),
     path("design/", include("helsevei.design.urls")),

@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from helsevei.accounts import ports
-from helsevei.accounts.actions import decide_consent, give_role, sign_in_inhabitant
-from helsevei.accounts.models import User, actor_for
+from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
+from helsevei.accounts.models import User, actor_for, staff_index
 from helsevei.accounts.tests.outside import Contacts, LoginDesk, Population
 from helsevei.accounts.tests.pages import Page
 from helsevei.accounts.views.login import TRIES
@@ -306,6 +306,14 @@ def roy(worker: Callable[..., Someone], fjordvik: Municipality, home_nursing: Se
 def turid(worker: Callable[..., Someone], fjordvik: Municipality) -> Someone:
     """The administrator of Fjordvik."""
     return worker("30856849852", "Turid Admin", Role.ADMINISTRATOR, fjordvik)
+
+
+@pytest.fixture
+def vigdis(database: None, outside: Outside) -> Someone:
+    """The operator of the installation, who works in no municipality."""
+    number = "12907649863"
+    make_operator(actor=SYSTEM, identity_number=number, name="Vigdis Drift")
+    return Someone(User.objects.get(staff_index=staff_index(number)), number, "helseid", outside)
 
 
 @pytest.fixture

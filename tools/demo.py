@@ -211,6 +211,7 @@ Log in there and pick who you want to be:
   Kåre Solbakken     71, has written before
   Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
   Liv Haugsdal       administrator in Fjordvik (log in as staff)
+  Vigdis Bratland    operator: sees how the background jobs stand (log in as staff)
 Everybody: http://127.0.0.1:{port}/demo/     Components: http://127.0.0.1:{port}/design/
 What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.

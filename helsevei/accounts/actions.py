@@ -36,7 +36,7 @@ class LastAdministrator(Refusal):
 
 
 class AnotherName(Refusal):
-    """The number belongs to somebody whom this municipality knows by another name."""
+    """The number belongs to somebody who is known here by another name."""
 
     status = 422
 
@@ -191,9 +191,11 @@ def _refuse_another_name(user: User, municipality_id: UUID, name: str) -> None:
     """A slip in the number must not give power to somebody else."""
     known_as = user.staff_roles.filter(municipality_id=municipality_id).order_by("-starts_at").first()
     if known_as and known_as.name.casefold() != name.casefold():
-        raise AnotherName(
-            _("Dette nummeret tilhører %(name)s. Kontroller sifrene, eller bruk det navnet.") % {"name": known_as.name}
-        )
+        raise AnotherName(_another_name(known_as.name))
+
+
+def _another_name(name: str) -> str:
+    return _("Dette nummeret tilhører %(name)s. Kontroller sifrene, eller bruk det navnet.") % {"name": name}
 
 
 @action
@@ -213,6 +215,43 @@ def end_role(*, actor: Actor, municipality_id: UUID, role_id: UUID, now: datetim
     held.save(update_fields=["ends_at"])
     record(actor=actor, event="accounts.role.ended", object_kind="staff_role", object_id=role_id,
            municipality_id=municipality_id, service_id=held.service_id, reason=held.role)  # fmt: skip
+
+
+@action
+def make_operator(*, actor: Actor, identity_number: str, name: str) -> None:
+    """Let a person run the installation; her user is made when she has none. Only the command line can (docs/house.md).
+    Raises AnotherName when the number belongs to somebody else."""
+    if actor.kind != ActorKind.SYSTEM:
+        raise NotAllowed
+    user, _created = User.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+        staff_index=staff_index(identity_number), defaults={"kind": UserKind.STAFF, "staff_name": name}
+    )
+    if user.staff_name.casefold() != name.casefold():
+        raise AnotherName(_another_name(user.staff_name))
+    _set_operator(actor, user, is_operator=True)
+
+
+@action
+def end_operator(*, actor: Actor, identity_number: str) -> bool:
+    """Take it away, at her next click; False when nobody with this number was one."""
+    if actor.kind != ActorKind.SYSTEM:
+        raise NotAllowed
+    operators = User.objects.select_for_update(of=("self",), no_key=True).filter(is_operator=True)
+    user = operators.filter(staff_index=staff_index(identity_number)).first()
+    if user:
+        _set_operator(actor, user, is_operator=False)
+    return user is not None
+
+
+def _set_operator(actor: Actor, user: User, *, is_operator: bool) -> None:
+    if user.is_operator == is_operator:
+        return
+    user.is_operator = is_operator
+    user.save(update_fields=["is_operator"])
+    record(
+        actor=actor, event="accounts.operator.made" if is_operator else "accounts.operator.ended",
+        object_kind="user", object_id=user.id,
+    )  # fmt: skip
 
 
 @action

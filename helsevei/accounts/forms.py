@@ -18,6 +18,7 @@ ROLE_NAMES = {
     Role.LEADER: _("Leder"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.AUDITOR: _("Revisor"),
+    Role.OPERATOR: _("Driftsansvarlig"),
 }
 
 
@@ -37,14 +38,25 @@ class ConsentForm(Form):
     )
 
 
-class StaffRoleForm(Form):
+class StaffForm(Form):
+    """Somebody who is to work here, and who logs in with this number."""
+
     name = WrittenText(label=_("Navn"), max_length=200)
     identity_number = WrittenText(
         label=_("Fødselsnummer"),
         help_text=_("11 siffer. Det brukes til å kjenne igjen den ansatte ved innlogging og vises aldri."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+
+    def clean_identity_number(self) -> str:
+        return parse(str(self.cleaned_data["identity_number"]))
+
+
+class StaffRoleForm(StaffForm):
+    role = forms.ChoiceField(
+        label=_("Rolle"),
+        choices=[(role.value, name) for role, name in ROLE_NAMES.items() if role != Role.OPERATOR],
+    )
     service = forms.ChoiceField(
         label=_("Tjeneste"), error_messages={"required": _("Velg tjeneste, eller hele kommunen.")}
     )
@@ -54,9 +66,6 @@ class StaffRoleForm(Form):
         everywhere = [("", _("Velg")), (EVERYWHERE, _("Hele kommunen"))]
         choices = [*everywhere, *((str(service.id), service.name) for service in services)]
         self.fields["service"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_identity_number(self) -> str:
-        return parse(str(self.cleaned_data["identity_number"]))
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

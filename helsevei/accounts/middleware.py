@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from helsevei.accounts import actions
 from helsevei.accounts.models import User, actor_for
 from helsevei.accounts.policy import may_open
-from helsevei.accounts.sessions import WIPE, SessionStore
+from helsevei.accounts.sessions import WIPE, SessionStore, last_sign
 from helsevei.core.access import Rule, View
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
 from helsevei.core.clock import now
@@ -74,13 +74,14 @@ class Access:
 
 
 def current_user(request: Request) -> User | None:
-    """The user of a living session; reading and typing keep it alive."""
+    """The user of a living session, which her signs keep alive."""
     if request.COOKIES.get(settings.SESSION_COOKIE_NAME) is None:
         return None
     user = auth.get_user(request)
     if not isinstance(user, User):
         return None
-    cast(SessionStore, request.session).touch()
+    if sign_at := last_sign(request):
+        cast(SessionStore, request.session).touch(sign_at)
     return user
 
 

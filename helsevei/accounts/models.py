@@ -113,6 +113,8 @@ class User(AbstractBaseUser):
     staff_name = models.CharField(max_length=200, blank=True)
     hpr_number = models.CharField(max_length=9, blank=True)
     is_active = models.BooleanField(default=True)
+    # Runs the installation («driftsansvarlig»), across municipalities
+    is_operator = models.BooleanField(default=False, db_default=False)
 
     objects = UserManager()
     USERNAME_FIELD = "id"
@@ -123,7 +125,10 @@ class User(AbstractBaseUser):
                 condition=Q(kind=UserKind.INHABITANT, person__isnull=False, staff_index__isnull=True)
                 | Q(kind=UserKind.STAFF, person__isnull=True, staff_index__isnull=False),
                 name="user_is_inhabitant_or_staff",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_operator=False) | Q(kind=UserKind.STAFF), name="user_is_operator_as_staff"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,7 +201,7 @@ class StaffRole(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, null=True)
     # What this municipality calls her; what others call her is not its business.
     name = models.CharField(max_length=200)
-    role = models.CharField(max_length=20, choices=[(role.value, role.name) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, role.name) for role in Role if role != Role.OPERATOR])
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
 
@@ -225,8 +230,11 @@ def actor_for(user: User, *, person_id: UUID | None, municipality_id: UUID | Non
     """The actor that this user is on a page about this person or in this municipality, by the roles that hold now."""
     if user.kind == UserKind.INHABITANT:
         return Actor(ActorKind.INHABITANT, user.id, user.person_id, person_id or user.person_id)
-    roles = user.staff_roles.current(now).filter(municipality_id=municipality_id) if municipality_id else []
-    grants = frozenset(Grant(Role(held.role), held.service_id) for held in roles)
+    if municipality_id is None:
+        grants = frozenset({Grant(Role.OPERATOR)} if user.is_operator else ())
+    else:
+        roles = user.staff_roles.current(now).filter(municipality_id=municipality_id)
+        grants = frozenset(Grant(Role(held.role), held.service_id) for held in roles)
     return Actor(ActorKind.STAFF, user.id, municipality_id=municipality_id, grants=grants)
 
 

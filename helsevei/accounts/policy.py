@@ -22,6 +22,7 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),
+        Rule.OPERATION: staff_here and actor.has_role(Role.OPERATOR),
     }[rule]
 
 

@@ -1,19 +1,24 @@
-"""Django's session engine over our own table: 30 minutes idle, 12 hours at most (reliability D16; docs/decisions/0010)."""
+"""Django's session engine over our own table: 30 minutes after the person's last sign, 12 hours at most (reliability D16;
+docs/decisions/0010 and 0020)."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.http import HttpRequest
 
 from helsevei.accounts.models import Session
 from helsevei.core.clock import real_now
+from helsevei.core.requests import is_ahead, is_by_script
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
 WIPE = '"cache", "storage"'  # Clear-Site-Data when a session has ended: nothing of it stays in the browser (AU14)
 SKEW = timedelta(minutes=2)  # as far as the clocks of two machines may differ
+SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 class SessionStore(DatabaseSessions):
@@ -27,7 +32,7 @@ class SessionStore(DatabaseSessions):
         return Session(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
-            expire_date=limit(started_at),
+            expire_date=limit(started_at, real_now()),
             started_at=started_at,
             user_id=UUID(user_id) if user_id else None,
             provider_session=data.get("provider_session", ""),
@@ -45,13 +50,35 @@ class SessionStore(DatabaseSessions):
             Session.objects.filter(session_key=key, expire_date__lt=real_now() - SKEW).delete()
         return row
 
-    def touch(self) -> None:
-        """Move the idle limit on, as reading and typing do; the longest life stays."""
-        until = limit(datetime.fromisoformat(self["started_at"]))
-        if self._ends_at and self._ends_at < until - TOUCH:
+    def touch(self, sign_at: datetime) -> None:
+        """Move the idle limit on to what this sign of the person allows; never back, and the longest life stays.
+
+        A sign of this minute will be followed by others: one write a minute will do. An older one may be the last.
+        """
+        until = limit(datetime.fromisoformat(self["started_at"]), sign_at)
+        slack = TOUCH if real_now() - sign_at < TOUCH else timedelta()
+        if self._ends_at and self._ends_at < until - slack:
             Session.objects.filter(session_key=self.session_key, expire_date__lt=until).update(expire_date=until)
+            self._ends_at = until
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the session lasts if no other sign comes, from this tab or another."""
+        return int((self._ends_at - real_now()).total_seconds()) if self._ends_at else 0
 
 
-def limit(started_at: datetime) -> datetime:
-    """When a session that is used now ends unless it is used again."""
-    return min(real_now() + IDLE, started_at + LONGEST)
+def limit(started_at: datetime, sign_at: datetime) -> datetime:
+    """When a session ends unless there is another sign of the person than this one."""
+    return min(sign_at + IDLE, started_at + LONGEST)
+
+
+def last_sign(request: HttpRequest) -> datetime | None:
+    """When the person last pressed, typed or scrolled, as far as this request tells.
+
+    Opening a page and sending a form are signs themselves. What a page of ours asks by itself is none: it says how long she
+    has been still (design/js/idle.js), and without that it tells nothing.
+    """
+    said = request.headers.get("X-Idle-Seconds", "")
+    if SECONDS.fullmatch(said):
+        return real_now() - min(timedelta(seconds=int(said)), IDLE)
+    return None if is_by_script(request) or is_ahead(request) else real_now()

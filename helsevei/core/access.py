@@ -19,6 +19,7 @@ class Rule(StrEnum):
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
     ADMINISTRATION = "administration"  # … administrator
     AUDIT = "audit"  # … auditor
+    OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities
 
 
 def page(rule: Rule) -> Callable[[View], View]:

@@ -13,13 +13,14 @@ class ActorKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member of staff may do, in one service or in the whole municipality."""
+    """What a member of staff may do, in one service or in the whole municipality; the operator in the installation."""
 
     READER = "reader"
     CASE_WORKER = "case_worker"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Actor:
     """The one who acts. Made anew for each request and each job, never stored.
 
     `person_id` is for whom: an inhabitant's own person, or the one she represents. `municipality_id` and `grants` are
-    set for staff, from the address of the page and the roles that hold at this moment.
+    set for staff, from the address of the page and the roles that hold at this moment. An operator has that role where the
+    address names no municipality.
     """
 
     kind: ActorKind

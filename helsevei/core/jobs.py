@@ -1,28 +1,51 @@
-"""Background jobs by name: the only place that knows the queue (Procrastinate; docs/decisions/0004).
+"""Background jobs by name: the only place that knows the queue (Procrastinate; docs/decisions/0004 and 0019).
 
-A job is deferred inside the action's transaction: a rollback leaves nothing. Arguments are ids only, never texts about
-people. Jobs are repeated with growing pauses when they fail, and taken over from a worker that died.
+A job is deferred inside the action's transaction: a rollback leaves nothing. Arguments are ids and codes only, never texts
+about people. Jobs are repeated with growing pauses when they fail, and taken over from a worker that died. One that has
+failed for good stays in the queue, and `operation` is told of it by name.
 """
 
+import os
+import re
+import threading
+import time
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from django.apps import apps
-from django.db.models import Min, Q
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Now
 from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Job
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DEFAULT_QUEUE, Job
 
 from helsevei.core.clock import real_now
 
 HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 15
+LONGEST_SECONDS = 600.0  # a job that is still under way then has caught its worker
 ATTEMPTS = 12  # pauses of 2, 4, 8 … seconds: the last try comes more than an hour after the first
+RESCUES = 3  # how often a job is given back after its worker has died under it
+RESCUED = "rescued-"  # a job that was given back waits in a queue that tells how often
 
+log = structlog.get_logger("helsevei.jobs")
 Task = TypeVar("Task", bound=Callable[..., Any])
+_started: dict[int, float] = {}  # by number: when the jobs of this worker began, in monotonic seconds
+
+
+class PermanentFailure(Exception):
+    """Trying again would not help. `code` tells the operator why: a code, never words about people."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Later(Exception):
@@ -34,9 +57,11 @@ class Later(Exception):
 
 
 class Pauses(RetryStrategy):
-    """Longer and longer ones, and never shorter than the other side has asked for."""
+    """Pauses of 2, 4, 8 … seconds, never shorter than the other side has asked for; no more tries after a permanent failure."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, PermanentFailure):
+            return None
         decision = super().get_retry_decision(exception=exception, job=job)
         if decision and decision.retry_at and isinstance(exception, Later):
             decision.retry_at = max(decision.retry_at, real_now() + timedelta(seconds=exception.seconds))
@@ -50,17 +75,10 @@ def task(
 
     `given_up` is called with the same ids when the last try has failed too, before the job is left for a person.
     """
+    retry = Pauses(max_attempts=attempts, exponential_wait=2)
 
     def register(function: Task) -> Task:
-        def run(context: JobContext, /, **ids: str) -> None:
-            try:
-                function(**ids)
-            except Exception:
-                if given_up and context.job.attempts >= attempts:
-                    given_up(**ids)
-                raise
-
-        app.task(name=name, retry=Pauses(max_attempts=attempts, exponential_wait=2), pass_context=True)(run)
+        app.task(name=name, retry=retry, task_middleware=[partial(_looked_after, given_up=given_up)])(function)
         return function
 
     return register
@@ -73,7 +91,7 @@ def periodic(*, name: str, cron: str) -> Callable[[Task], Task]:
         def run(timestamp: int) -> None:
             function()
 
-        job = app.task(name=name, queueing_lock=name, pass_context=False)(run)
+        job = app.task(name=name, queueing_lock=name, pass_context=False, task_middleware=[_looked_after])(run)
         app.periodic(cron=cron)(job)
         return function
 
@@ -90,21 +108,61 @@ def names() -> set[str]:
     return set(app.tasks)
 
 
+def is_periodic(name: str) -> bool:
+    """Whether the job comes back by itself, so that nobody need try it again."""
+    return any(name == known for known, _ in app.periodic_registry.periodic_tasks)
+
+
 def status() -> dict[str, float]:
     """For operators: how many jobs wait, run and have failed for good, how long the oldest has waited, how many workers live."""
-    jobs = apps.get_model("procrastinate", "ProcrastinateJob").objects
+    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=Now()))
+    counts = _jobs().aggregate(
+        waiting=Count("id", filter=due),
+        scheduled=Count("id", filter=Q(status="todo", scheduled_at__gt=Now())),
+        doing=Count("id", filter=Q(status="doing")),
+        failed=Count("id", filter=Q(status="failed")),
+    )
+    # Its last event is what made a job wait: asked for, its pause over, tried again by hand.
+    oldest = _jobs().filter(due).annotate(since=Max("procrastinateevent__at")).aggregate(at=Min("since"))["at"]
     workers = apps.get_model("procrastinate", "ProcrastinateWorker").objects
-    due = jobs.filter(status="todo").filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now()))
-    oldest = due.aggregate(at=Min("procrastinateevent__at", filter=Q(procrastinateevent__type="deferred")))["at"]
-    alive = real_now() - timedelta(seconds=STALLED_SECONDS)
     return {
-        "waiting": due.count(),
-        "scheduled": jobs.filter(status="todo").count() - due.count(),
-        "doing": jobs.filter(status="doing").count(),
-        "failed": jobs.filter(status="failed").count(),
+        **counts,
         "oldest_waiting_seconds": round((real_now() - oldest).total_seconds()) if oldest else 0,
-        "workers": workers.filter(last_heartbeat__gt=alive).count(),
+        "workers": workers.filter(last_heartbeat__gt=Now() - timedelta(seconds=STALLED_SECONDS)).count(),
     }
+
+
+def failed() -> list[tuple[int, str, int]]:
+    """Number, name and attempts of each job that has failed for good."""
+    return list(_jobs().filter(status="failed").order_by("id").values_list("id", "task_name", "attempts"))
+
+
+def forget_earlier_failures() -> None:
+    """Of a periodic job only the last time counts: the failures before it leave the queue when that has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs job USING procrastinate_periodic_defers latest"
+            " LEFT JOIN procrastinate_jobs newest ON newest.id = latest.job_id"
+            " WHERE job.task_name = latest.task_name AND job.status = 'failed'"
+            " AND job.id IS DISTINCT FROM newest.id AND (newest.id IS NULL OR newest.status = 'failed')"
+        )
+
+
+def retry(number: int) -> bool:
+    """Put a job that has failed for good back into the queue, with all its attempts before it; False when there is none."""
+    with transaction.atomic():
+        found = _jobs().select_for_update(no_key=True).filter(id=number, status="failed").first()
+        if found:
+            app.job_manager.retry_job_by_id(number, retry_at=real_now(), queue=DEFAULT_QUEUE)
+            _jobs().filter(id=number).update(attempts=0)
+    return found is not None
+
+
+def discard(number: int) -> bool:
+    """Take a job that has failed for good out of the queue; False when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'failed'", [number])
+        return bool(cursor.rowcount)
 
 
 def work(*, until_empty: bool = False) -> None:
@@ -112,6 +170,8 @@ def work(*, until_empty: bool = False) -> None:
 
     Tests run the same worker `until_empty`: it stops when no job is due.
     """
+    if not until_empty:
+        threading.Thread(target=_watch, name="jobs", daemon=True).start()
     connector: DjangoConnector = app.connector  # type: ignore[assignment]
     app.with_connector(connector.get_worker_connector()).run_worker(
         wait=not until_empty,
@@ -124,10 +184,77 @@ def work(*, until_empty: bool = False) -> None:
     )
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(name="core.rescue", queueing_lock="core.rescue", pass_context=True)
-async def rescue(context: JobContext, timestamp: int) -> None:
-    """Give back the jobs of workers whose heart has stopped (reliability JB1): about 20 seconds after a kill."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        await manager.retry_job(job)
+def _looked_after(
+    run: Callable[[], Any], context: JobContext, worker: object, given_up: Callable[..., object] | None = None
+) -> Any:
+    """Run a job, and tell its room and `operation` when it has failed for good: in transactions of their own, for that of
+    the job is gone."""
+    number = context.job.id or 0
+    _started[number] = time.monotonic()
+    try:
+        return run()
+    except Exception as failure:
+        close_old_connections()  # the job may have broken its own
+        if context.task.get_retry_exception(failure, context.job) is None:
+            with suppress(DatabaseError, ConnectorException):  # the database is away: operation's sweep finds the job
+                _tell(context.job, _code(failure))
+                if given_up:
+                    given_up(**context.job.task_kwargs)
+        raise
+    finally:
+        del _started[number]
+
+
+def _tell(job: Job, code: str) -> None:
+    defer("operation.record_failure", number=str(job.id), job=job.task_name, code=code, attempts=str(job.attempts + 1))
+
+
+def _code(failure: Exception) -> str:
+    """Why it failed, without a word of what it said: `ConnectionError` is `connection_error`."""
+    if isinstance(failure, PermanentFailure):
+        return failure.code
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type(failure).__name__).lower()
+
+
+def _watch() -> None:
+    """A job without end would keep its place for ever: its worker ends instead, and the job is given back (JB7)."""
+    while True:
+        time.sleep(1)
+        if any(time.monotonic() - started > LONGEST_SECONDS for started in list(_started.values())):
+            log.error("a job had no end, so this worker ends")
+            os._exit(1)
+
+
+@periodic(name="core.rescue", cron="* * * * * */5")
+def rescue() -> None:
+    """Give back the jobs of workers whose heart has stopped (reliability JB1): about 20 seconds after a kill.
+
+    Not all at one moment: the one that killed its worker would take the same others with it again.
+    """
+    silent = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=STALLED_SECONDS))
+    with transaction.atomic():
+        stalled = _jobs().select_for_update(of=("self",), skip_locked=True, no_key=True).filter(silent, status="doing")
+        for place, job in enumerate(stalled.order_by("id")):
+            _give_back(job, real_now() + timedelta(seconds=place))
+
+
+def _give_back(job: Any, at: datetime) -> None:
+    """A periodic job that waits for its next time already is let go; one that was given back RESCUES times has failed for
+    good (JB3)."""
+    times = int(job.queue_name.removeprefix(RESCUED)) if job.queue_name.startswith(RESCUED) else 0
+    if job.queueing_lock and _jobs().filter(queueing_lock=job.queueing_lock, status="todo").exists():
+        _end(job.id, is_removed=True)
+    elif times < RESCUES:
+        app.job_manager.retry_job_by_id(job.id, retry_at=at, queue=f"{RESCUED}{times + 1}")
+    else:
+        _end(job.id, is_removed=False)
+        _tell(job.procrastinate_job, "worker_died")
+
+
+def _end(number: int, *, is_removed: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', %s)", [number, is_removed])
+
+
+def _jobs() -> "QuerySet[Any]":
+    return apps.get_model("procrastinate", "ProcrastinateJob").objects.all()

@@ -29,6 +29,8 @@ class Done(StrEnum):
     DRAFT_DISCARDED = "draft_discarded"
     SAID_YES = "said_yes"  # to digital dialogue
     SAID_NO = "said_no"
+    JOB_RETRIED = "job_retried"
+    JOB_DISCARDED = "job_discarded"
 
 
 class Request(HttpRequest):

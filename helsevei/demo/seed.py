@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from helsevei.accounts.actions import decide_consent, give_role, sign_in_inhabitant
+from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
 from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_index
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.contacts.actions import open_contact, replace_contacts
@@ -42,8 +42,7 @@ def seed() -> None:
         seed_offerings(municipality["number"])
     for service in plan["services"]:
         seed_service(service)
-    for role in plan["roles"]:
-        seed_role(role)
+    seed_staff(plan)
     for contact in plan["health_contacts"]:
         open_contact(
             actor=SYSTEM,
@@ -90,13 +89,20 @@ def seed_service(service: dict[str, Any]) -> None:
     )
 
 
-def seed_role(role: dict[str, Any]) -> None:
+def seed_staff(plan: dict[str, Any]) -> None:
     names = {staff["identity_number"]: staff["name"] for staff in people()["staff"]}
+    for role in plan["roles"]:
+        seed_role(role, names[role["identity_number"]])
+    for number in plan["operators"]:
+        make_operator(actor=SYSTEM, identity_number=number, name=names[number])
+
+
+def seed_role(role: dict[str, Any], name: str) -> None:
     give_role(
         actor=SYSTEM,
         municipality_id=Municipality.objects.get(number=role["municipality"]).id,
         identity_number=role["identity_number"],
-        name=names[role["identity_number"]],
+        name=name,
         role=Role(role["role"]),
         service_id=service_of(role).id if role["service"] else None,
         now=a_year_ago(),

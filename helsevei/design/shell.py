@@ -74,7 +74,7 @@ class Shell:
     switch_person_url: str = ""
     switch_municipality_url: str = ""
     idle_seconds: int | None = None  # without it there is no idle dialog
-    keepalive_url: str = ""  # any page of ours that prolongs the session and answers GET
+    keepalive_url: str = ""  # hears of the reader's last sign, and says how long the session lasts
     phone: str = ""
     accessibility_url: str = ""
     privacy_url: str = ""

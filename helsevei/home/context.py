@@ -76,6 +76,8 @@ def shell(request: Request) -> Shell:
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:
         return inhabitant_shell(request, view, parts)
+    if view.startswith("operation:"):
+        return operation_shell(request, view, parts)
     return staff_shell(request, view, parts)
 
 
@@ -125,8 +127,27 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
     return Shell(**parts, menu=menu, trail=trail(menu, request.path))
 
 
+def operation(view: str) -> MenuItem:
+    """The operator's page, in her menus."""
+    return MenuItem(_("Drift"), reverse("operation:jobs"), view.startswith("operation:"))
+
+
+def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
+    """The operator's pages belong to no municipality; she may work in some all the same."""
+    menu, front = (operation(view),), reverse("home:front")
+    works = municipalities_of(cast(User, request.user), now()).exists()
+    return Shell(
+        **parts,
+        switch_municipality_url=front if works else "",
+        audience="staff",
+        home_url=front,
+        menu=menu,
+        trail=trail(menu, request.path),
+    )
+
+
 def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
-    actor = request.actor
+    actor, user = request.actor, cast(User, request.user)
     if actor.municipality_id is None or not actor.grants:
         return Shell(**parts, audience="staff", home_url=reverse("home:front"))
     here = [actor.municipality_id]
@@ -135,8 +156,9 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         for label, name, rule, current in STAFF_MENU
         if may_open(rule, actor)
     )
+    menu += (operation(view),) if user.is_operator else ()
     municipality = Municipality.objects.visible_to(actor).get(id=actor.municipality_id)
-    elsewhere = municipalities_of(cast(User, request.user), now()).exclude(id=municipality.id).exists()
+    elsewhere = municipalities_of(user, now()).exclude(id=municipality.id).exists()
     return Shell(
         **parts,
         switch_municipality_url=reverse("home:front") if elsewhere else "",

@@ -29,7 +29,8 @@ OPEN = {
     "demo:outbox",  # only in the demo: what has been sent to invented people
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
-          Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/"}  # fmt: skip
+          Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/",
+          Rule.OPERATION: "drift/"}  # fmt: skip
 
 Page = tuple[str, str, Callable[..., Any]]
 

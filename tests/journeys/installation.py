@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from helsevei.core.ids import new_id
 from tools import local
 from tools.demo import manage, processes, wait_for_stand_ins
 from tools.local import PROVIDERS, STAND_INS
@@ -94,6 +95,20 @@ class Installation:
     def let_sessions_sleep(self, minutes: int) -> None:
         """What waiting so long would do to everybody's session."""
         self.rows("UPDATE accounts_session SET expire_date = expire_date - make_interval(mins => %s)", minutes)
+
+    def let_a_job_fail(self, name: str = "dialogue.from_last_year", *, is_periodic: bool = False) -> str:
+        """A job has failed for good, as the operator finds it; its id in her list."""
+        ((number,),) = self.rows(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts) VALUES ('default', %s, 'failed', 13)"
+            " RETURNING id", name,
+        )  # fmt: skip
+        id_ = new_id()
+        self.rows(
+            "INSERT INTO operation_failedjob (id, number, name, is_periodic, code, attempts, first_failed_at,"
+            " last_failed_at, state, discarded_reason) VALUES (%s, %s, %s, %s, 'provider_unavailable', 13,"
+            " now() - interval '1 day', now(), 'open', '')", id_, number, name, is_periodic,
+        )  # fmt: skip
+        return str(id_)
 
     def stop(self) -> None:
         self.group.stop()

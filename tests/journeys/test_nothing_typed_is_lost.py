@@ -61,10 +61,12 @@ def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again
     kare.page.clock.install()
     begins_a_message(kare)
 
-    # almost half an hour goes by
-    kare.page.clock.fast_forward("28:01")
+    almost_half_an_hour_goes_by(kare, helsevei)
     kare.sees("Du ble helt stille. Har du noen spørsmål?")
+    kare.sees("Om to minutter blir du logget ut.")
     kare.sees("Det du har skrevet, er tatt vare på.")
+    ((left,),) = helsevei.rows("SELECT extract(epoch FROM expire_date - now())::int FROM accounts_session")
+    assert 90 < left <= 120
 
     helsevei.let_sessions_sleep(minutes=31)
     kare.follows("Logg inn på nytt")
@@ -72,10 +74,16 @@ def test_whoever_falls_silent_is_asked_and_finds_her_text_after_logging_in_again
     finds_her_message(kare)
 
 
-def test_whoever_falls_silent_can_go_on_where_she_was(kare: Person) -> None:
+def almost_half_an_hour_goes_by(person: Person, helsevei: Installation) -> None:
+    """For the server, and for the page that is open."""
+    helsevei.let_sessions_sleep(minutes=28)
+    person.page.clock.fast_forward("28:01")
+
+
+def test_whoever_falls_silent_can_go_on_where_she_was(kare: Person, helsevei: Installation) -> None:
     kare.page.clock.install()
     begins_a_message(kare)
-    kare.page.clock.fast_forward("28:01")
+    almost_half_an_hour_goes_by(kare, helsevei)
     kare.sees("Du ble helt stille. Har du noen spørsmål?")
 
     kare.page.get_by_role("dialog").get_by_role("button", name="Fortsett der du var").click()
@@ -83,6 +91,40 @@ def test_whoever_falls_silent_can_go_on_where_she_was(kare: Person) -> None:
     finds_her_message(kare)
     kare.presses("Send")
     kare.sees("Meldingen er sendt")
+
+
+def test_a_silent_tab_does_not_disturb_whoever_goes_on_in_another(kare: Person, helsevei: Installation) -> None:
+    kare.page.clock.install()
+    begins_a_message(kare)
+    other_tab = kare.opens_tab()
+
+    # she has been reading there all the time
+    helsevei.let_sessions_sleep(minutes=28)
+    other_tab.opens("/")
+    with kare.page.expect_response("**/fortsett/"):
+        kare.page.clock.fast_forward("28:01")
+    kare.does_not_see("Du ble helt stille")
+
+    # then she falls silent there too, and is asked here; and goes on there after all
+    helsevei.let_sessions_sleep(minutes=28)
+    kare.page.clock.fast_forward("28:01")
+    kare.sees("Du ble helt stille. Har du noen spørsmål?")
+    kare.sees("Det du har skrevet, er tatt vare på.")
+    other_tab.opens("/")
+    kare.page.clock.fast_forward("00:16")
+    kare.does_not_see("Du ble helt stille")
+    finds_her_message(kare)
+
+
+def test_whoever_comes_back_after_the_session_is_told_that_it_is_over(kare: Person, helsevei: Installation) -> None:
+    kare.page.clock.install()
+    helsevei.let_sessions_sleep(minutes=60)
+    kare.page.clock.fast_forward("01:00:00")
+    kare.sees("Du ble helt stille. Har du noen spørsmål?")
+    kare.does_not_see("blir du logget ut")
+    kare.follows("Logg inn på nytt")
+    kare.picks_herself()
+    kare.sees("Hei, Kåre")
 
 
 def test_a_form_that_came_too_late_is_sent_once_after_logging_in_in_another_tab(

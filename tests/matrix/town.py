@@ -75,7 +75,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     )
     ((offering,),) = helsevei.rows("SELECT id FROM directory_offering WHERE municipality_id = %s LIMIT 1", place)
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
-             "draft": draft, "role": role, "offering": offering}  # fmt: skip
+             "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail()}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 

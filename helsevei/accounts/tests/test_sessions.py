@@ -76,12 +76,102 @@ def test_a_session_ends_after_half_an_hour_of_silence(astrid, profile, at):
     assert not is_logged_in(astrid.browser, profile)
 
 
+BY_SCRIPT = {"Sec-Fetch-Mode": "cors"}
+
+
+def tell(someone, idle_seconds: str | int, **headers: str) -> int:
+    """What a page of ours says by itself of how long its reader has been still; how long the session lasts."""
+    answer = someone.browser.get(
+        reverse("accounts:stay"), headers={**BY_SCRIPT, "X-Idle-Seconds": str(idle_seconds), **headers}
+    )
+    assert answer.status_code == 200
+    return int(answer.json()["seconds_left"])
+
+
 def test_typing_keeps_a_session_alive(astrid, profile, at):
     assert is_logged_in(astrid.browser, profile)
     at(minutes=20)
-    assert astrid.browser.get(reverse("accounts:stay")).status_code == 204
+    assert tell(astrid, 0) == 30 * 60
     at(minutes=45)
     assert is_logged_in(astrid.browser, profile)
+
+
+def test_a_session_is_reckoned_from_the_last_sign_of_the_person_not_from_when_the_page_told_of_it(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=20)
+    assert tell(astrid, 5 * 60) == 25 * 60
+    at(minutes=44)
+    assert tell(astrid, 29 * 60) == 60
+    at(minutes=45, seconds=1)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+@pytest.mark.parametrize("idle", [28 * 60, 30 * 60, 999_999_999])
+def test_the_dialogs_two_minutes_are_two_minutes_also_after_it_has_kept_a_draft(astrid, contact, at, idle):
+    draft = reverse("dialogue:save_draft", args=[astrid.person_id, contact.id])
+    astrid.browser.get("/")
+    at(minutes=28)
+    said = {**BY_SCRIPT, "X-Idle-Seconds": str(idle)}
+    assert astrid.browser.post(draft, {"body": "Halvt", "key": ""}, headers=said).status_code == 204
+    assert tell(astrid, idle) == 2 * 60
+
+
+def test_what_was_not_written_down_at_once_is_when_it_may_be_the_last(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(seconds=50)
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=28, seconds=50)
+    assert tell(astrid, 28 * 60) == 2 * 60
+
+
+@pytest.mark.parametrize("said", ["", "-1", "1.5", "1e3", "x", "１２", "NaN", "9" * 10, "0, 0"])
+def test_what_a_page_asks_by_itself_without_saying_how_still_she_was_moves_nothing(astrid, profile, at, said):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=20)
+    assert tell(astrid, said) == 10 * 60
+    assert astrid.browser.get(profile, headers=BY_SCRIPT).status_code == 200
+    at(minutes=31)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+@pytest.mark.parametrize("said", ["", "-1", "x", "9" * 10])
+def test_opening_a_page_is_a_sign_whatever_it_says(astrid, profile, at, said):
+    for minutes in (0, 20, 45):
+        at(minutes=minutes)
+        assert (
+            astrid.browser.get(profile, headers={"Sec-Fetch-Mode": "navigate", "X-Idle-Seconds": said}).status_code
+            == 200
+        )
+
+
+def test_a_page_that_the_browser_fetches_ahead_is_no_sign(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=20)
+    astrid.browser.get(profile, headers={"Sec-Purpose": "prefetch"})
+    at(minutes=31)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+def test_a_silent_tab_takes_nothing_from_the_one_in_use(astrid, profile, at):
+    assert is_logged_in(astrid.browser, profile)
+    at(minutes=28)
+    assert is_logged_in(astrid.browser, profile)  # in one tab
+    assert tell(astrid, 28 * 60) == 30 * 60  # the other
+    at(minutes=57)
+    assert is_logged_in(astrid.browser, profile)
+
+
+def test_how_long_is_left_never_goes_past_twelve_hours(astrid, profile, at):
+    for minutes in range(0, 12 * 60 - 10, 25):
+        at(minutes=minutes)
+        assert is_logged_in(astrid.browser, profile)
+    at(minutes=12 * 60 - 10)
+    assert tell(astrid, 0) == 10 * 60
+
+
+def test_whoever_is_out_is_not_told_how_long_is_left(client):
+    answer = client.get(reverse("accounts:stay"), headers={**BY_SCRIPT, "X-Idle-Seconds": "0"})
+    assert answer["Location"].startswith(reverse("accounts:login"))
 
 
 def test_a_session_in_constant_use_ends_after_twelve_hours(astrid, profile, at):

@@ -1,11 +1,12 @@
 """Logging in and out. The same views serve inhabitants (ID-porten) and staff (HelseID)."""
 
 import secrets
+from typing import cast
 
 import structlog
 from django.conf import settings
 from django.contrib import auth
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from helsevei.accounts import actions, login
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
-from helsevei.accounts.sessions import WIPE
+from helsevei.accounts.sessions import WIPE, SessionStore
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
 from helsevei.core.encryption import decrypt, encrypt
@@ -162,6 +163,6 @@ def logged_out(request: Request) -> HttpResponse:
 
 @require_safe
 @page(Rule.SIGNED_IN)
-def stay(request: Request) -> HttpResponse:
-    """Typing keeps the session alive: the middleware has moved the limit on."""
-    return HttpResponse(status=204)
+def stay(request: Request) -> JsonResponse:
+    """How long the session lasts, now that the middleware has heard of the person's last sign."""
+    return JsonResponse({"seconds_left": cast(SessionStore, request.session).seconds_left})

@@ -1,6 +1,7 @@
-"""A worker is killed in the middle of a job: another one takes the job over, and nobody has to notice (JB1).
+"""A worker is killed in the middle of a job, or caught in it: another one takes the job over, and nobody has to notice
+(JB1, JB7).
 
-Run as a program (`python -m helsevei.core.tests.test_jobs_of_a_killed_worker FOLDER`), this file is such a worker.
+Run as a program, this file is such a worker; a number is how many seconds it may be at one job.
 """
 
 import os
@@ -35,13 +36,13 @@ def begin_and_end(*, folder: str) -> None:
 
 
 @pytest.fixture
-def start_worker(own_database: str) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+def start_worker(own_database: str) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
     """Start a worker as an installation does, on the test's own database."""
     workers = []
     url = settings.DATABASE_URL.rpartition("/")[0] + f"/{own_database}"
 
-    def start() -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "helsevei.core.tests.test_jobs_of_a_killed_worker"]
+    def start(longest_seconds: float = jobs.LONGEST_SECONDS) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "helsevei.core.tests.test_jobs_of_a_killed_worker", str(longest_seconds)]
         workers.append(subprocess.Popen(command, cwd=settings.ROOT, env={**os.environ, "DATABASE_URL": url}))
         return workers[-1]
 
@@ -78,5 +79,17 @@ def test_the_job_of_a_killed_worker_is_done_by_another_one(start_worker, tmp_pat
     assert [path.name for path in tmp_path.glob("ended-*")] == [f"ended-{other.pid}"]
 
 
+def test_a_worker_that_is_caught_in_a_job_without_end_ends_and_the_job_is_done_by_another_one(start_worker, tmp_path):
+    jobs.defer("core_tests.begin_and_end", folder=str(tmp_path))
+    caught = start_worker(longest_seconds=2)
+    until(lambda: list(tmp_path.glob("began-*")))
+    assert caught.wait(GENEROUS_SECONDS) == 1
+    (tmp_path / "may-end").touch()
+    other = start_worker()
+    until(lambda: list(tmp_path.glob("ended-*")))
+    assert [path.name for path in tmp_path.glob("ended-*")] == [f"ended-{other.pid}"]
+
+
 if __name__ == "__main__":
+    jobs.LONGEST_SECONDS = float(sys.argv[1])
     jobs.work()

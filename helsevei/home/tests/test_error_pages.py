@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from helsevei.dialogue.models import Message
+from helsevei.dialogue.models import Draft, Message, Thread
 
 ADDRESS = django_settings.BASE_URL
 TYPED = {"subject": "Ny dosett", "body": "Kan dere <komme> i morgen?"}
@@ -155,6 +155,54 @@ def test_whoever_may_no_longer_write_there_gets_back_what_she_wrote_and_nothing_
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert kept_texts(read(answers[0])) == list(TYPED.values())
+
+
+POSTED_BY_INHABITANTS = {
+    "write_message": ("contact",), "save_draft": ("contact",), "thread": ("thread",),
+    "save_thread_draft": ("thread", "contact"), "discard_draft": ("draft",),
+}  # fmt: skip
+POSTED_BY_STAFF = {"staff_thread": ("thread",), "save_staff_draft": ("thread",)}
+
+
+@pytest.fixture
+def hers(astrid, contact, new):
+    """What Astrid has here, by kind."""
+    for address in (new, reverse("dialogue:save_draft", args=[astrid.person_id, contact.id])):
+        assert astrid.browser.post(address, {"key": str(uuid4()), **TYPED}).status_code == 302
+    return {"contact": contact.id, "thread": Thread.objects.get().id, "draft": Draft.objects.get().id}
+
+
+def same_answer_everywhere(browser, form, read, name: str, place, kinds, hers, *, placed_elsewhere) -> None:
+    """For what is another's and what is gone, in one's own place and in hers: the constant page, and one's own text."""
+    gone = {kind: uuid4() for kind in kinds}
+    addresses = [
+        reverse(f"dialogue:{name}", args=[where, *(things[kind] for kind in kinds)])
+        for where in (place, placed_elsewhere, uuid4())
+        for things in (hers, gone)
+    ]
+    answers = [browser.post(address, form, headers={"origin": ADDRESS}) for address in [*addresses, "/finnes-ikke/"]]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert kept_texts(read(answers[0])) == list(TYPED.values())
+    assert not any(read(answers[0]).main.all("form"))
+
+
+@pytest.mark.parametrize("name", POSTED_BY_INHABITANTS)
+def test_a_form_sent_to_what_is_gone_or_anothers_gives_an_inhabitant_her_own_text_and_tells_nothing(
+    kare, astrid, hers, form, read, name
+):
+    kinds = POSTED_BY_INHABITANTS[name]
+    same_answer_everywhere(
+        kare.browser, form, read, name, kare.person_id, kinds, hers, placed_elsewhere=astrid.person_id
+    )
+
+
+@pytest.mark.parametrize("name", POSTED_BY_STAFF)
+def test_a_form_sent_to_what_is_gone_or_anothers_gives_staff_their_own_text_and_tells_nothing(
+    liv, lyngmo, fjordvik, hers, form, read, name
+):
+    kinds = POSTED_BY_STAFF[name]
+    same_answer_everywhere(liv.browser, form, read, name, lyngmo.id, kinds, hers, placed_elsewhere=fjordvik.id)
 
 
 def test_what_is_too_much_at_once_is_given_back(astrid, new, form, read):

@@ -79,7 +79,8 @@ def test_every_event_of_a_municipality_has_words():
     """Events that belong to no municipality stand in the platform's chain, which has no page."""
     platform = {
         "accounts.login.refused", "accounts.session.started", "accounts.session.ended",
-        "accounts.consent.given", "accounts.consent.withdrawn",
+        "accounts.consent.given", "accounts.consent.withdrawn", "accounts.operator.made", "accounts.operator.ended",
+        "operation.job.retried", "operation.job.discarded",
     }  # fmt: skip
     assert written_events() - platform == set(EVENTS)
 

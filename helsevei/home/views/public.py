@@ -7,6 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helsevei.accounts.models import municipalities_of
+from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
 from helsevei.core.clock import now
@@ -30,11 +31,13 @@ def front(request: Request) -> HttpResponse:
 
 
 def choose_municipality(request: Request) -> HttpResponse:
-    """Staff of one municipality go straight there; those of several choose."""
-    found = list(municipalities_of(request.user, now()))  # type: ignore[arg-type]
-    if len(found) == 1:
+    """Staff with one place go straight there; those with several municipalities, or operation besides, choose."""
+    found, is_operator = list(municipalities_of(request.user, now())), may_open(Rule.OPERATION, request.actor)  # type: ignore[arg-type]
+    if is_operator and not found:
+        return redirect("operation:jobs")
+    if len(found) == 1 and not is_operator:
         return redirect("home:staff_start", found[0].id)
-    return render(request, "home/choose_municipality.html", {"municipalities": found})
+    return render(request, "home/choose_municipality.html", {"municipalities": found, "is_operator": is_operator})
 
 
 @require_safe

@@ -1,0 +1,26 @@
+"""Jobs and what went wrong with them, in words for the operator."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+JOBS = {
+    "accounts.clear_expired": gettext_lazy("Rydder bort innlogginger som er over"),
+    "audit.write_anchor": gettext_lazy("Skriver innsynsloggens anker utenfor databasen"),
+    "core.rescue": gettext_lazy("Gir jobbene til en arbeidsprosess som har stoppet, videre til en annen"),
+    "operation.record_failure": gettext_lazy("Fører opp en jobb som har feilet"),
+    "operation.sweep_failures": gettext_lazy("Leter etter jobber som har feilet uten å si fra"),
+}
+CODES = {
+    "worker_died": gettext_lazy("Arbeidsprosessen stoppet midt i jobben, også de tre gangene den ble prøvd igjen"),
+    "unknown": gettext_lazy("Årsaken ble ikke lagret. Se i loggen"),
+}
+
+
+def job_in_words(name: str) -> str:
+    """A job that no room of this version declares has only its name."""
+    return str(JOBS.get(name, _("Jobb som denne versjonen ikke kjenner")))
+
+
+def code_in_words(code: str) -> str:
+    """Most codes are the name of a class in the log, and say no more here."""
+    return str(CODES.get(code, ""))
