@@ -17,7 +17,7 @@ def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) ->
 
 def takes_messages(contact: HealthContact, day: date) -> bool:
     """Whether the service takes messages from this person on this day (SV1, SV2)."""
-    return contact.service.has_dialogue and contact.is_active(day)
+    return contact.service.takes_messages and contact.is_active(day)
 
 
 def is_open(contact: HealthContact, day: date) -> bool:

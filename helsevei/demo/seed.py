@@ -13,11 +13,10 @@ from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
+from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions import answer_thread, continue_thread, read_thread, write_message
 from helsevei.dialogue.models import Thread
-from helsevei.directory.actions.healthcare_services import save_service
-from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 
 MUNICIPALITIES = Path(__file__).parent / "data" / "municipalities.json"
@@ -29,10 +28,7 @@ def seed() -> None:
     if Municipality.objects.exists():
         return
     plan = json.loads(MUNICIPALITIES.read_text())
-    for municipality in people()["municipalities"]:
-        add_municipality(actor=SYSTEM, **municipality)
-    for service in plan["services"]:
-        seed_service(service)
+    seed_places(plan)
     for role in plan["roles"]:
         seed_role(role)
     for contact in plan["health_contacts"]:
@@ -49,18 +45,6 @@ def seed() -> None:
         )
     for thread in plan["threads"]:
         seed_thread(thread)
-
-
-def seed_service(service: dict[str, Any]) -> None:
-    save_service(
-        actor=SYSTEM,
-        municipality_id=Municipality.objects.get(number=service["municipality"]).id,
-        name=service["name"],
-        phone=service["phone"],
-        has_dialogue=True,
-        keeps_journal=service["keeps_journal"],
-        answer_within_minutes=service["answer_within_minutes"],
-    )
 
 
 def seed_role(role: dict[str, Any]) -> None:

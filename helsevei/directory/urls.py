@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from helsevei.directory.views.staff import healthcare_services, municipalities
+from helsevei.directory.views.staff import healthcare_services, municipalities, opening_hours, organisations, teams
+
+HERE = "k/<uuid:municipality>"
+SERVICE = f"{HERE}/tjenester/<uuid:service>"
 
 app_name = "directory"
 urlpatterns = [
-    path("k/<uuid:municipality>/kommunen/", municipalities.edit_municipality, name="edit_municipality"),
-    path("k/<uuid:municipality>/tjenester/", healthcare_services.services, name="services"),
-    path("k/<uuid:municipality>/tjenester/ny/", healthcare_services.edit_service, name="add_service"),
-    path("k/<uuid:municipality>/tjenester/<uuid:service>/", healthcare_services.edit_service, name="edit_service"),
+    path(f"{HERE}/kommunen/", municipalities.edit_municipality, name="edit_municipality"),
+    path(f"{HERE}/tjenester/", healthcare_services.services, name="services"),
+    path(f"{HERE}/tjenester/ny/", healthcare_services.add_service, name="add_service"),
+    path(f"{SERVICE}/", healthcare_services.service, name="service"),
+    path(f"{SERVICE}/om/", healthcare_services.edit_service, name="edit_service"),
+    path(f"{SERVICE}/tekster/", healthcare_services.edit_introductions, name="edit_introductions"),
+    path(f"{SERVICE}/apningstider/", opening_hours.edit_opening_hours, name="edit_opening_hours"),
+    path(f"{SERVICE}/unntak/", opening_hours.opening_exceptions, name="opening_exceptions"),
+    path(
+        f"{HERE}/unntak/<uuid:exception>/fjern/",
+        opening_hours.remove_opening_exception,
+        name="remove_opening_exception",
+    ),
+    path(f"{SERVICE}/team/ny/", teams.add_team, name="add_team"),
+    path(f"{HERE}/team/<uuid:team>/", teams.edit_team, name="edit_team"),
+    path(f"{HERE}/team/<uuid:team>/fjern/", teams.remove_team, name="remove_team"),
+    path(f"{HERE}/organisasjon/", organisations.organisations, name="organisations"),
+    path(f"{HERE}/organisasjon/ny/", organisations.add_organisation, name="add_organisation"),
+    path(f"{HERE}/organisasjon/<uuid:organisation>/", organisations.edit_organisation, name="edit_organisation"),
+    path(
+        f"{HERE}/organisasjon/<uuid:organisation>/fjern/", organisations.remove_organisation, name="remove_organisation"
+    ),
 ]

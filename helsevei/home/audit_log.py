@@ -23,10 +23,17 @@ EVENTS = {
     "dialogue.inbox.read": gettext_lazy("Så listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
+    "directory.introduction.saved": gettext_lazy("Endret teksten om en tjeneste"),
     "directory.municipality.added": gettext_lazy("La til kommunen"),
-    "directory.municipality.saved": gettext_lazy("Endret kommunens navn eller telefon"),
+    "directory.municipality.saved": gettext_lazy("Endret opplysningene om kommunen"),
+    "directory.opening_exception.removed": gettext_lazy("Fjernet et unntak fra åpningstidene til en tjeneste"),
+    "directory.opening_exception.saved": gettext_lazy("La inn et unntak fra åpningstidene til en tjeneste"),
     "directory.opening_hours.saved": gettext_lazy("Endret åpningstidene til en tjeneste"),
+    "directory.organisation.removed": gettext_lazy("Fjernet en enhet"),
+    "directory.organisation.saved": gettext_lazy("La til eller endret en enhet"),
     "directory.service.saved": gettext_lazy("La til eller endret en tjeneste"),
+    "directory.team.removed": gettext_lazy("Fjernet et team"),
+    "directory.team.saved": gettext_lazy("La til eller endret et team"),
 }
 
 

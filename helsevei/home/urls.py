@@ -17,4 +17,5 @@ urlpatterns = [
     path("p/<uuid:person>/innsyn/", citizen.access_log, name="access_log"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
     path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
+    path("k/<uuid:municipality>/endringer/", staff.changes, name="changes"),
 ]

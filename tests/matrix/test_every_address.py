@@ -34,6 +34,7 @@ TABLE = {
     "home:access_log": "the person",
     "home:staff_start": "staff there",
     "home:audit_log": "auditors there",
+    "home:changes": "administrators there",
     "accounts:login": "anybody",
     "accounts:begin_login": "anybody",
     "accounts:callback": "anybody",
@@ -47,7 +48,19 @@ TABLE = {
     "directory:edit_municipality": "administrators there",
     "directory:services": "administrators there",
     "directory:add_service": "administrators there",
+    "directory:service": "administrators there",
     "directory:edit_service": "administrators there",
+    "directory:edit_introductions": "administrators there",
+    "directory:edit_opening_hours": "administrators there",
+    "directory:opening_exceptions": "administrators there",
+    "directory:remove_opening_exception": "administrators there",
+    "directory:add_team": "administrators there",
+    "directory:edit_team": "administrators there",
+    "directory:remove_team": "administrators there",
+    "directory:organisations": "administrators there",
+    "directory:add_organisation": "administrators there",
+    "directory:edit_organisation": "administrators there",
+    "directory:remove_organisation": "administrators there",
     "contacts:contacts": "the person",
     "contacts:staff_contacts": "those who meet inhabitants there",
     "contacts:open_contact": "those who meet inhabitants there",
@@ -64,9 +77,12 @@ TABLE = {
     "design:gallery": "anybody",
     "demo:people": "anybody",
 }
-FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
-         "directory:edit_municipality", "directory:edit_service", "contacts:open_contact", "contacts:end_contact", "dialogue:thread",
-         "dialogue:write_message", "dialogue:staff_thread"}  # fmt: skip
+FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:edit_municipality",
+         "directory:add_service", "directory:edit_service", "directory:edit_introductions", "directory:edit_opening_hours",
+         "directory:opening_exceptions", "directory:remove_opening_exception", "directory:add_team", "directory:edit_team",
+         "directory:remove_team", "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation",
+         "contacts:open_contact", "contacts:end_contact", "dialogue:thread", "dialogue:write_message",
+         "dialogue:staff_thread"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:discard_draft", "dialogue:save_staff_draft"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys

@@ -71,8 +71,14 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         "SELECT r.id FROM accounts_staffrole r JOIN accounts_user u ON u.id = r.user_id WHERE u.staff_name = %s LIMIT 1",
         ROLES[world],
     )
+    ((organisation, exception, team),) = helsevei.rows(
+        "SELECT s.organisation_id, e.id, t.id FROM directory_service s"
+        " JOIN directory_openingexception e ON e.service_id = s.id JOIN directory_team t ON t.service_id = s.id"
+        " WHERE s.id = %s LIMIT 1",
+        unit,
+    )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
-             "draft": draft, "role": role}  # fmt: skip
+             "draft": draft, "role": role, "organisation": organisation, "exception": exception, "team": team}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 

@@ -1,7 +1,10 @@
 """Tables of the directory, by subject."""
 
+from helsevei.directory.models.changes import Change
 from helsevei.directory.models.healthcare_services import Service
 from helsevei.directory.models.municipalities import Municipality
 from helsevei.directory.models.opening_hours import OpeningException, OpeningHours
+from helsevei.directory.models.organisations import Organisation
+from helsevei.directory.models.teams import Team
 
-__all__ = ["Municipality", "OpeningException", "OpeningHours", "Service"]
+__all__ = ["Change", "Municipality", "OpeningException", "OpeningHours", "Organisation", "Service", "Team"]
