@@ -22,7 +22,7 @@ def may_send_lists(actor: Actor) -> bool:
 
 def takes_messages(contact: HealthContact, day: date) -> bool:
     """Whether the service takes messages from this person on this day (SV1, SV2)."""
-    return contact.service.has_dialogue and contact.is_active(day)
+    return contact.service.takes_messages and contact.is_active(day)
 
 
 def is_open(contact: HealthContact, day: date) -> bool:

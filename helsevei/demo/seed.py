@@ -14,12 +14,11 @@ from helsevei.contacts.models import HealthContact
 from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
+from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
 from helsevei.dialogue.models import Thread
-from helsevei.directory.actions.healthcare_services import save_service
-from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
 from helsevei.directory.forms.offerings import OF_OFFERING
@@ -37,11 +36,9 @@ def seed() -> None:
     if Municipality.objects.exists():
         return
     plan = json.loads(MUNICIPALITIES.read_text())
+    seed_places(plan)
     for municipality in people()["municipalities"]:
-        add_municipality(actor=SYSTEM, **municipality)
         seed_offerings(municipality["number"])
-    for service in plan["services"]:
-        seed_service(service)
     seed_staff(plan)
     for contact in plan["health_contacts"]:
         open_contact(
@@ -75,18 +72,6 @@ def seed_offerings(number: str) -> None:
                 actor=SYSTEM, municipality_id=municipality.id, offering_id=offering.id, seen_version=offering.version,
                 information=written["information"], contact_options=written["contact_options"], **as_it_is,
             )  # fmt: skip
-
-
-def seed_service(service: dict[str, Any]) -> None:
-    save_service(
-        actor=SYSTEM,
-        municipality_id=Municipality.objects.get(number=service["municipality"]).id,
-        name=service["name"],
-        phone=service["phone"],
-        has_dialogue=True,
-        keeps_journal=service["keeps_journal"],
-        answer_within_minutes=service["answer_within_minutes"],
-    )
 
 
 def seed_staff(plan: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from math import ceil
 from statistics import median
 
 import holidays
+from django.utils.formats import time_format
 
 from helsevei.core.clock import OSLO
 
@@ -40,9 +41,9 @@ class Interval:
         return closes - opens
 
     def __str__(self) -> str:
-        """«08.00–15.30», as a sign on a door says it."""
-        closes = "24.00" if self.closes_at == MIDNIGHT else f"{self.closes_at:%H.%M}"
-        return f"{self.opens_at:%H.%M}–{closes}"
+        """«08.00–15.30», as a sign on a door says it to the reader. Midnight at the end of the day is 24.00."""
+        opens, closes = (time_format(wall, "TIME_FORMAT") for wall in (self.opens_at, self.closes_at))
+        return f"{opens}–{closes.replace('00', '24', 1) if self.closes_at == MIDNIGHT else closes}"
 
 
 Day = tuple[Interval, ...]  # in order, none overlapping another
@@ -99,6 +100,16 @@ def days_of(week: Week, minutes: int) -> int:
     return ceil(minutes / median(open_days)) if open_days else 0
 
 
+def in_words(day: Day) -> str:
+    """«08.00–11.30, 12.00–15.30». Nothing for a day that is closed."""
+    return ", ".join(map(str, sorted(day)))
+
+
+def in_code(day: Day) -> str:
+    """«08:00-11:30,12:00-15:30», the same in every language, for what is kept."""
+    return ",".join(f"{interval.opens_at:%H:%M}-{interval.closes_at:%H:%M}" for interval in sorted(day))
+
+
 def overlaps(day: Day) -> bool:
     """Whether an interval begins before the one ahead of it has ended."""
     ordered = sorted(day)
@@ -108,8 +119,15 @@ def overlaps(day: Day) -> bool:
 
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
-    """The public holidays of Norway in a year, with their names."""
-    return dict(holidays.country_holidays("NO", years=year, language="no").items())
+    """The public holidays of Norway in a year, with their Norwegian names."""
+    found = holidays.country_holidays("NO", years=year, language="no")
+    return {day: name.replace("; ", " og ") for day, name in found.items()}
+
+
+def holidays_from(day: date) -> list[tuple[date, str]]:
+    """Those of the year that begins on a day, in order."""
+    coming = {**public_holidays(day.year), **public_holidays(day.year + 1)}
+    return sorted((holiday, name) for holiday, name in coming.items() if day <= holiday < day + 365 * DAY)
 
 
 def minute_of(wall: time) -> int:

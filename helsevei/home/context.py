@@ -34,8 +34,13 @@ INHABITANT_MENU: tuple[tuple[Label, str, tuple[str, ...]], ...] = (
     (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
     (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
 )
-SERVICE_PAGES = ("directory:services", "directory:add_service", "directory:edit_service")
 OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
+SERVICE_PAGES = tuple(
+    f"directory:{name}"
+    for name in ("service", "add_service", "edit_service", "edit_introductions", "edit_opening_hours", "opening_exceptions",
+                 "remove_opening_exception", "add_team", "edit_team", "remove_team", "organisations", "add_organisation",
+                 "edit_organisation", "remove_organisation")
+)  # fmt: skip
 STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
     (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
@@ -43,6 +48,7 @@ STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Helsetilbud"), "directory:staff_offerings", Rule.ADMINISTRATION, OFFERING_PAGES),
     (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
+    (lambda: _("Endringer"), "home:changes", Rule.ADMINISTRATION, ("home:changes",)),
     (lambda: _("Innsynslogg"), "home:audit_log", Rule.AUDIT, ("home:audit_log",)),
     (lambda: _("Kommunen"), "directory:edit_municipality", Rule.ADMINISTRATION, ("directory:edit_municipality",)),
 )

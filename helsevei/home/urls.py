@@ -18,4 +18,5 @@ urlpatterns = [
     path("p/<uuid:person>/helsetilbud/", offerings.offerings, name="offerings"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
     path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
+    path("k/<uuid:municipality>/endringer/", staff.changes, name="changes"),
 ]

@@ -74,8 +74,15 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         ROLES[world],
     )
     ((offering,),) = helsevei.rows("SELECT id FROM directory_offering WHERE municipality_id = %s LIMIT 1", place)
+    ((organisation, exception, team),) = helsevei.rows(
+        "SELECT s.organisation_id, e.id, t.id FROM directory_service s"
+        " JOIN directory_openingexception e ON e.service_id = s.id JOIN directory_team t ON t.service_id = s.id"
+        " WHERE s.id = %s LIMIT 1",
+        unit,
+    )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
-             "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail()}  # fmt: skip
+             "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
+             "organisation": organisation, "exception": exception, "team": team}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 

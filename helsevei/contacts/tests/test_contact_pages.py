@@ -126,7 +126,15 @@ def test_without_consent_the_way_to_say_yes_stands_where_she_would_have_written(
 
 
 def test_without_contacts_it_says_what_will_come_and_whom_to_call(kare, fjordvik, read):
-    save_municipality(actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone="55 55 00 00")
+    save_municipality(
+        actor=SYSTEM,
+        municipality_id=fjordvik.id,
+        name="Fjordvik",
+        phone="55 55 00 00",
+        seen_version=1,
+        organisation_number="",
+        her_id=None,
+    )
     page = read(kare.browser.get(reverse("contacts:contacts", args=[kare.person_id])))
     assert "Når kommunen har bestemt at du får en tjeneste, kan du skrive til den herfra." in page.main.text
     assert "Trenger du hjelp nå, ring 55\u00a055\u00a000\u00a000." in page.main.text

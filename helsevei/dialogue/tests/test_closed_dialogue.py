@@ -99,7 +99,15 @@ def test_no_way_to_write_where_no_service_takes_messages(astrid, contact, inbox,
 
 @pytest.mark.parametrize("phone", ["55 55 00 00", ""])
 def test_without_services_both_pages_say_what_will_come_and_whom_to_call(astrid, fjordvik, inbox, read, phone):
-    save_municipality(actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone=phone)
+    save_municipality(
+        actor=SYSTEM,
+        municipality_id=fjordvik.id,
+        name="Fjordvik",
+        phone=phone,
+        seen_version=1,
+        organisation_number="",
+        her_id=None,
+    )
     for address in (inbox, reverse("home:start", args=[astrid.person_id])):
         page = read(astrid.browser.get(address))
         assert "Når kommunen har bestemt at du får en tjeneste" in page.main.text, address

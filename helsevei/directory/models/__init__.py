@@ -1,5 +1,6 @@
 """Tables of the directory, by subject."""
 
+from helsevei.directory.models.changes import Change
 from helsevei.directory.models.healthcare_services import Service
 from helsevei.directory.models.municipalities import Municipality
 from helsevei.directory.models.offerings import ContactOption, Offering, OfferingKind
@@ -7,12 +8,17 @@ from helsevei.directory.models.opening_hours import OpeningException, OpeningHou
 from helsevei.directory.models.registers import RegisterReading
 
 __all__ = [
+    "Change",
     "ContactOption",
     "Municipality",
     "Offering",
     "OfferingKind",
     "OpeningException",
     "OpeningHours",
+    "Organisation",
     "RegisterReading",
     "Service",
+    "Team",
 ]
+from helsevei.directory.models.organisations import Organisation
+from helsevei.directory.models.teams import Team

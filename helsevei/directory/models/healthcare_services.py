@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q, Value
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
 from helsevei.directory.models.municipalities import Municipality
-from helsevei.directory.opening import CLOSED, Day, Opening, Week, days_of
+from helsevei.directory.models.organisations import Organisation
+from helsevei.directory.opening import CLOSED, Day, Opening, Week, days_of, in_words
+from helsevei.directory.service_types import service_types
 
 ONE_DAY = 450  # minutes: the promise of those who have not thought of another, an ordinary day from 08.00 to 15.30
+BOKMAL = "nb"
+INTRODUCTION_LENGTH = 1000
 LONGEST_PROMISE = 30 * 24 * 60
 
 
@@ -24,8 +30,16 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             return self.filter(municipality_id=known(actor.municipality_id))
         return self
 
-    def in_order(self) -> "ServiceQuerySet":
-        return self.order_by("name_sort_key", "id")
+    def in_order(self, after: "Service | None" = None) -> "ServiceQuerySet":
+        """From the start of the alphabet, or after a row (keyset pagination)."""
+        found = self.order_by("name_sort_key", "id")
+        if after is None:
+            return found
+        name = after.name_sort_key
+        return found.filter(Q(name_sort_key__gt=name) | Q(name_sort_key=name, id__gt=after.id))
+
+    def active(self) -> "ServiceQuerySet":
+        return self.filter(is_active=True)
 
     def with_hours(self) -> "ServiceQuerySet":
         """With all that promises and deadlines ask for, in two queries. From above: `prefetch_related("service__opening_hours",
@@ -36,17 +50,34 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 class Service(models.Model):
     """A service («tjeneste») that inhabitants can have a health contact with. FHIR: HealthcareService."""
 
+    REMEMBERED: ClassVar = ("name", "type_name", "organisation_name", "phone", "home_page", "her_id", "answer_within_minutes",
+                            "is_active", "has_dialogue", "keeps_journal", "is_sensitive")  # fmt: skip
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="services"
+    )  # None: right below
     name = models.CharField(max_length=100)
     name_sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    type_code = models.CharField(
+        max_length=10, blank=True, default="", db_default=""
+    )  # code list 8663 (service_types.py)
+    her_id = models.PositiveIntegerField(null=True)  # level 2 in messages (domain.md 1.1, 3.1)
     phone = models.CharField(max_length=20)
+    home_page = models.CharField(max_length=300, blank=True, default="", db_default="")
+    introductions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))  # language → text
+    is_active = models.BooleanField(
+        default=True, db_default=True
+    )  # else no new threads, the old ones stay (reliability SV1)
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
+    is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender»: never named in notices
     answer_within_minutes = models.PositiveIntegerField(
         default=ONE_DAY, db_default=ONE_DAY
     )  # open ones: the promise of M6
     is_open_on_holidays = models.BooleanField(default=False, db_default=False)  # legevakt
+    version = models.PositiveIntegerField(default=1, db_default=1)  # one more for each save (reliability D6)
 
     objects = ServiceQuerySet.as_manager()
 
@@ -54,8 +85,13 @@ class Service(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "name"], name="service_name_once_in_municipality"),
             models.CheckConstraint(
-                condition=models.Q(answer_within_minutes__range=(1, LONGEST_PROMISE)),
+                condition=Q(answer_within_minutes__range=(1, LONGEST_PROMISE)),
                 name="service_promise_up_to_30_days_and_nights",
+            ),
+            models.UniqueConstraint(fields=["her_id"], condition=Q(her_id__isnull=False), name="service_her_id_once"),
+            models.CheckConstraint(
+                condition=Q(home_page="") | Q(home_page__startswith="https://"),
+                name="service_home_page_is_https",
             ),
         ]
 
@@ -63,8 +99,38 @@ class Service(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        if self.type_code and self.type_code not in service_types():
+            raise ValueError(f"{self.type_code} is not in code list 8663")
         self.name_sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether inhabitants can write to it now."""
+        return self.is_active and self.has_dialogue
+
+    @property
+    def type_name(self) -> str:
+        return service_types().get(self.type_code, "")
+
+    @property
+    def organisation_name(self) -> str:
+        return str(self.organisation or "")
+
+    def introduction_in(self, language: str) -> str:
+        """What the service says of itself, in bokmål where it has not said it in the language."""
+        return str(self.introductions.get(language) or self.introductions.get(BOKMAL, ""))
+
+    @property
+    def introduction(self) -> str:
+        """In the language of the reader."""
+        return self.introduction_in(get_language() or BOKMAL)
+
+    @property
+    def introduction_language(self) -> str:
+        """The language that `introduction` is in."""
+        chosen = get_language() or BOKMAL
+        return chosen if self.introductions.get(chosen) else BOKMAL
 
     @property
     def answer_promise(self) -> str:
@@ -87,7 +153,7 @@ class Service(models.Model):
 
     def hours_on(self, day: date) -> str:
         """«08.00–11.30, 12.00–15.30», or «Stengt»."""
-        return ", ".join(str(interval) for interval in self.opening.on(day)) or _("Stengt")
+        return in_words(self.opening.on(day)) or _("Stengt")
 
     @property
     def opening(self) -> Opening:

@@ -1,11 +1,19 @@
 """When services are open: the ordinary week, and the days that are otherwise."""
 
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
+from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models.healthcare_services import Service
-from helsevei.directory.opening import MIDNIGHT, Interval
+from helsevei.directory.opening import MIDNIGHT, Day, Interval, in_words
 
 ENDS_AFTER_IT_BEGINS = Q(closes_at__gt=F("opens_at")) | Q(closes_at=MIDNIGHT)
 
@@ -35,6 +43,38 @@ class OpeningHours(models.Model):
         return Interval(self.opens_at, self.closes_at)
 
 
+class OpeningExceptionQuerySet(models.QuerySet["OpeningException"]):
+    def visible_to(self, actor: Actor) -> "OpeningExceptionQuerySet":
+        """Hours are public; on staff pages one sees those of the municipality one is in."""
+        if actor.kind == ActorKind.STAFF:
+            return self.filter(service__municipality_id=known(actor.municipality_id))
+        return self
+
+    def days_of(self, service: Service, since: date) -> "list[ExceptionalDay]":
+        """The days from `since` on that are otherwise, in order, each with all its hours."""
+        rows = self.filter(service=service, on_date__gte=since).order_by("on_date", "opens_at")
+        days = (list(of_day) for _day, of_day in groupby(rows, key=attrgetter("on_date")))
+        return [
+            ExceptionalDay(
+                first.id, first.on_date, tuple(row.interval for row in (first, *more) if row.interval), first.reason
+            )
+            for first, *more in days
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionalDay:
+    """A day that is not as its weekday; `id` is that of its first row."""
+
+    id: UUID
+    on_date: date
+    hours: Day
+    reason: str
+
+    def __str__(self) -> str:
+        return in_words(self.hours) or gettext("Stengt")
+
+
 class OpeningException(models.Model):
     """A day that is not as its weekday: one of its intervals, or, without times, closed all day."""
 
@@ -44,6 +84,8 @@ class OpeningException(models.Model):
     opens_at = models.TimeField(null=True)
     closes_at = models.TimeField(null=True)
     reason = models.CharField(max_length=100, blank=True)  # «Planleggingsdag», said to inhabitants
+
+    objects = OpeningExceptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["on_date", "opens_at"]

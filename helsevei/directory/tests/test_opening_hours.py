@@ -19,7 +19,7 @@ MONDAY_MORNING = datetime(2021, 3, 22, 9, 0, tzinfo=UTC)  # 10.00 in Norway
 def keep(service: Service, week: Week, *, is_open_on_holidays: bool = False) -> Service:
     """The hours, saved, and the service anew."""
     save_opening_hours(
-        actor=SYSTEM, municipality_id=service.municipality_id, service_id=service.id, week=week,
+        actor=SYSTEM, municipality_id=service.municipality_id, service_id=service.id, week=week, seen_version=service.version,
         is_open_on_holidays=is_open_on_holidays,
     )  # fmt: skip
     return Service.objects.get(id=service.id)
@@ -111,9 +111,19 @@ def test_only_administrators_change_hours(silje, fjordvik, lyngmo, home_nursing)
     for actor in (silje.actor(fjordvik), silje.actor(lyngmo)):
         with pytest.raises(NotAllowed):
             save_opening_hours(
-                actor=actor, municipality_id=fjordvik.id, service_id=home_nursing.id, week={}, is_open_on_holidays=False
+                actor=actor,
+                municipality_id=fjordvik.id,
+                service_id=home_nursing.id,
+                week={},
+                seen_version=2,
+                is_open_on_holidays=False,
             )
     with pytest.raises(Service.DoesNotExist):
         save_opening_hours(
-            actor=SYSTEM, municipality_id=lyngmo.id, service_id=home_nursing.id, week={}, is_open_on_holidays=False
+            actor=SYSTEM,
+            municipality_id=lyngmo.id,
+            service_id=home_nursing.id,
+            week={},
+            seen_version=2,
+            is_open_on_holidays=False,
         )

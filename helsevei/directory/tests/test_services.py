@@ -58,7 +58,9 @@ def test_what_stands_is_shown_before_it_is_changed(turid, fjordvik, home_nursing
         "name": "Hjemmesykepleien", "phone": "55 55 01 00", "answer_within_minutes": "7,5",
     }  # fmt: skip
     assert "has_dialogue" in form
-    turid.browser.post(address, typed(name="Hjemmetjenesten"))
+    assert turid.browser.post(address, typed(name="Hjemmetjenesten", seen_version=form["seen_version"]))[
+        "Location"
+    ] == page("service", fjordvik, home_nursing)
     home_nursing.refresh_from_db()
     assert (home_nursing.name, home_nursing.keeps_journal) == ("Hjemmetjenesten", False)
     assert Service.objects.count() == 1
@@ -114,7 +116,8 @@ def test_two_services_cannot_have_one_name_in_a_municipality(adding, read, lyngm
 
 
 def test_a_service_may_keep_its_own_name(turid, fjordvik, home_nursing):
-    answer = turid.browser.post(page("edit_service", fjordvik, home_nursing), typed(name=home_nursing.name))
+    same = typed(name=home_nursing.name, seen_version=home_nursing.version)
+    answer = turid.browser.post(page("edit_service", fjordvik, home_nursing), same)
     assert answer.status_code == 302
 
 
@@ -154,7 +157,8 @@ def test_fields_that_are_not_on_the_form_change_nothing(turid, fjordvik, lyngmo,
         "id": str(uuid4()),
         "name_sort_key": "0",
     }
-    turid.browser.post(page("edit_service", fjordvik, home_nursing), typed(**foreign))
+    address = page("edit_service", fjordvik, home_nursing)
+    assert turid.browser.post(address, typed(**foreign, seen_version=home_nursing.version)).status_code == 302
     changed = Service.objects.get()
     assert (changed.id, changed.municipality_id, changed.name_sort_key) == (
         home_nursing.id,

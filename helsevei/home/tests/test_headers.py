@@ -14,10 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule
-from helsevei.core.clock import now
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.writing import write_message
 from helsevei.dialogue.models import Draft
+from helsevei.directory.actions.opening_hours import save_opening_exception
+from helsevei.directory.actions.organisations import save_organisation
+from helsevei.directory.actions.teams import save_team
+from helsevei.directory.models import OpeningException
 
 CAREFUL = {
     "X-Content-Type-Options": "nosniff",
@@ -64,9 +69,14 @@ def places(astrid, contact, fjordvik, silje):
     save_draft(
         actor=actor, contact_id=contact.id, thread_id=None, subject="", body="Hei", idempotency_key=uuid4(), now=now()
     )
+    service = {"actor": SYSTEM, "municipality_id": fjordvik.id, "service_id": contact.service_id}
+    save_opening_exception(**service, on_date=today(), hours=(), reason="")
     return {
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
+        "team": save_team(**service, name="Nord", mailbox="nord@fjordvik.example").id,
+        "exception": OpeningException.objects.get().id,
+        "organisation": save_organisation(actor=SYSTEM, municipality_id=fjordvik.id, name="Helse", parent_id=None).id,
         "role": silje.user.staff_roles.get().id, "provider": "idporten",
         "number": fjordvik.number, "offering": fjordvik.offerings.first().id,
     }  # fmt: skip

@@ -123,7 +123,10 @@ def test_every_tile_leads_somewhere(astrid, start):
 
 @pytest.mark.parametrize("phone", ["55 55 00 00", ""])
 def test_a_new_inhabitant_without_services_or_dialogue_is_helped_on(astrid, fjordvik, start, phone):
-    save_municipality(actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone=phone)
+    save_municipality(
+        actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone=phone, seen_version=1, organisation_number="",
+        her_id=None,
+    )  # fmt: skip
     decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
     page = start(astrid)
     text = words(page)

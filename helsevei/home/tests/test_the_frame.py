@@ -16,7 +16,15 @@ from helsevei.directory.actions.municipalities import save_municipality
 @pytest.fixture
 def fjordvik(fjordvik):
     """Fjordvik has a switchboard."""
-    return save_municipality(actor=SYSTEM, municipality_id=fjordvik.id, name="Fjordvik", phone="55 55 00 10")
+    return save_municipality(
+        actor=SYSTEM,
+        municipality_id=fjordvik.id,
+        name="Fjordvik",
+        phone="55 55 00 10",
+        seen_version=1,
+        organisation_number="",
+        her_id=None,
+    )
 
 
 @pytest.fixture

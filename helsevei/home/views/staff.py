@@ -1,4 +1,4 @@
-"""The start page of staff in one municipality, and the audit log for its auditor."""
+"""The start page of staff in one municipality, the audit log for its auditor, the history for its administrator."""
 
 import re
 from uuid import UUID
@@ -11,7 +11,9 @@ from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Role
 from helsevei.core.requests import Request
-from helsevei.home.audit_log import lines
+from helsevei.directory.models import Change
+from helsevei.home import audit_log as audit_words
+from helsevei.home import changes as change_words
 from helsevei.home.workload import numbers
 
 PAGE = 100
@@ -39,8 +41,30 @@ def audit_log(request: Request, municipality: UUID) -> HttpResponse:
     before = int(place) if NUMBER.fullmatch(place) else None
     found = list(Entry.objects.visible_to(request.actor).newest_first(before)[: PAGE + 1])
     context = {
-        "lines": lines(found[:PAGE]),
+        "lines": audit_words.lines(found[:PAGE]),
         "next_url": f"?for={found[PAGE - 1].seq}" if len(found) > PAGE else "",
         "previous_url": request.path if before is not None else "",
     }
     return render(request, "home/staff/audit_log.html", context)
+
+
+@require_safe
+@page(Rule.ADMINISTRATION)
+def changes(request: Request, municipality: UUID) -> HttpResponse:
+    """What has been changed in services, hours, teams and organisation, newest first (SV4)."""
+    before = place_of(request)
+    found = list(Change.objects.visible_to(request.actor).newest_first(before)[: PAGE + 1])
+    context = {
+        "lines": change_words.lines(found[:PAGE]),
+        "next_url": f"?for={found[PAGE - 1].id}" if len(found) > PAGE else "",
+        "previous_url": request.path if before else "",
+    }
+    return render(request, "home/staff/changes.html", context)
+
+
+def place_of(request: Request) -> UUID | None:
+    """The row that the address goes on before. None is the newest, also when the address was tampered with."""
+    try:
+        return UUID(request.GET.get("for", ""))
+    except ValueError:
+        return None

@@ -37,7 +37,9 @@ class Command(BaseCommand):
         administrator = {"name": options["administrator"], "identity_number": number, "role": Role.ADMINISTRATOR,
                          "service": EVERYWHERE}  # fmt: skip
         chosen = typed(StaffRoleForm(administrator, services=[]))
-        municipality = add_municipality(actor=SYSTEM, number=options["number"], **named)
+        municipality = add_municipality(
+            actor=SYSTEM, number=options["number"], name=named["name"], phone=named["phone"]
+        )
         give_role(
             actor=SYSTEM, municipality_id=municipality.id, identity_number=chosen["identity_number"],
             name=chosen["name"], role=chosen["role"], service_id=chosen["service"], now=now(),

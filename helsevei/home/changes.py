@@ -1,0 +1,110 @@
+"""«Endringer»: what administrators have changed in the directory, in words: who, when, what stood there and what after."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helsevei.accounts.models import display_names
+from helsevei.audit.models import PLATFORM
+from helsevei.design.components.moments import long_date
+from helsevei.directory.actions.opening_hours import CLOSED_ALL_DAY
+from helsevei.directory.forms.fields import OpeningText, in_hours
+from helsevei.directory.models import Change
+from helsevei.directory.opening import in_words as hours_in_words
+
+KINDS = {
+    "municipality": gettext_lazy("Kommunen"),
+    "organisation": gettext_lazy("Enhet"),
+    "service": gettext_lazy("Tjeneste"),
+    "team": gettext_lazy("Team"),
+}
+FIELDS = {
+    "name": gettext_lazy("Navn"),
+    "phone": gettext_lazy("Telefon"),
+    "organisation_number": gettext_lazy("Organisasjonsnummer"),
+    "her_id": gettext_lazy("HER-id"),
+    "parent_name": gettext_lazy("Ligger under"),
+    "type_name": gettext_lazy("Type tjeneste"),
+    "organisation_name": gettext_lazy("Hører til"),
+    "home_page": gettext_lazy("Nettside"),
+    "answer_within_minutes": gettext_lazy("Svarer innen"),
+    "is_active": gettext_lazy("Tjenesten er i bruk"),
+    "has_dialogue": gettext_lazy("Innbyggere kan skrive melding"),
+    "keeps_journal": gettext_lazy("Tjenesten fører journal"),
+    "is_sensitive": gettext_lazy("Sensitiv avsender"),
+    "is_open_on_holidays": gettext_lazy("Åpen på helligdager"),
+    "mailbox": gettext_lazy("E-postadresse"),
+    "introduction.nb": gettext_lazy("Tekst på bokmål"),
+    "introduction.nn": gettext_lazy("Tekst på nynorsk"),
+    "introduction.en": gettext_lazy("Tekst på engelsk"),
+    "introduction.se": gettext_lazy("Tekst på nordsamisk"),
+}
+# Fields of one day: the name before the dot, and the day after it.
+OF_A_DAY: Mapping[str, tuple[Any, Callable[[str], str]]] = {
+    "hours": (gettext_lazy("Åpningstid %(day)s"), lambda weekday: str(WEEKDAYS[int(weekday)])),
+    "hours_on": (gettext_lazy("Unntak %(day)s"), lambda day: long_date(date.fromisoformat(day), with_year=True)),
+    "reason_on": (
+        gettext_lazy("Grunn til unntaket %(day)s"),
+        lambda day: long_date(date.fromisoformat(day), with_year=True),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One save; `fields` are label, what stood there, what stands there."""
+
+    changed_at: datetime
+    name: str
+    kind: str
+    thing: str
+    fields: list[tuple[str, str, str]]
+
+
+def lines(changes: list[Change]) -> list[Line]:
+    names = display_names({change.changed_by for change in changes if change.changed_by})
+    return [
+        Line(
+            changed_at=change.changed_at,
+            name=names.get(change.changed_by or PLATFORM, _("Systemet")),
+            kind=str(KINDS[change.object_kind]),
+            thing=change.object_name,
+            fields=[
+                (label(field), in_words(field, before), in_words(field, after))
+                for field, (before, after) in sorted(change.fields.items(), key=place)
+            ],
+        )
+        for change in changes
+    ]
+
+
+def place(field: tuple[str, Any]) -> tuple[int, str]:
+    """The order of FIELDS, then that of the days."""
+    name = field[0]
+    return (list(FIELDS).index(name) if name in FIELDS else len(FIELDS), name)
+
+
+def label(field: str) -> str:
+    name, _dot, day = field.partition(".")
+    if name in OF_A_DAY:
+        words, day_in_words = OF_A_DAY[name]
+        return str(words % {"day": day_in_words(day)})
+    return str(FIELDS[field])
+
+
+def in_words(field: str, value: Any) -> str:
+    """A value as it is read on the pages. None is what was not there."""
+    if field == "answer_within_minutes" and value:
+        return _("%(hours)s åpne timer") % {"hours": in_hours(value)}
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nei")
+    if value == CLOSED_ALL_DAY or (value is None and field.startswith("hours.")):
+        return _("Stengt")
+    if value and field.startswith("hours"):
+        return hours_in_words(OpeningText().clean(value))
+    return str(value or "")
