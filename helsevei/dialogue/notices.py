@@ -1,4 +1,4 @@
-"""What dialogue tells people about: a service has written."""
+"""What dialogue tells people about: to an inhabitant that a service has written, to a team that inhabitants wait."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,19 +6,40 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.dialogue.models import Message, ReadMark
+from helsevei.dialogue.models import Message, ReadMark, Thread
+from helsevei.directory.models import Team
 from helsevei.notifications.kinds import Recipient, Words, register
 
 
-def audience(message_id: UUID, now: datetime) -> Sequence[Recipient]:
+def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
     """The inhabitant, unless she has had the thread before her since."""
     thread = Message.objects.select_related("thread__person").get(id=message_id).thread
     has_read = ReadMark.objects.filter(thread=thread, user__person=thread.person_id, version__gte=thread.version)
     return [] if has_read.exists() else [Recipient(person=thread.person)]
 
 
-def words(message_id: UUID, now: datetime) -> Words:
+def new_message(message_id: UUID, now: datetime) -> Words:
     return Words(_("Ny melding på Helsevei"), _("Du har fått en ny melding på Helsevei. Logg inn for å lese den."))
 
 
-register("dialogue.new_message", audience=audience, words=words)
+def teams_of(service_id: UUID, now: datetime) -> Sequence[Recipient]:
+    """Every team of the service, unless all has been answered since."""
+    if not Thread.objects.filter(service=service_id).unanswered().exists():
+        return []
+    return [Recipient(mailbox=team.mailbox) for team in Team.objects.filter(service=service_id).in_order()]
+
+
+def waiting(service_id: UUID, now: datetime) -> Words:
+    """Says what is most pressing, and nothing about anybody."""
+    threads = Thread.objects.filter(service=service_id)
+    if threads.overdue(now).exists():
+        text = _("Innbyggere har ikke fått svar i tide. Logg inn på Helsevei og se «For sent» under «Innbyggerdialog».")
+    elif threads.soon_due(now).exists():
+        text = _("Meldinger fra innbyggere må besvares snart. Logg inn på Helsevei og se «Innbyggerdialog».")
+    else:
+        text = _("Nye meldinger fra innbyggere venter på svar. Logg inn på Helsevei og se «Innbyggerdialog».")
+    return Words(_("Meldinger venter på Helsevei"), text)
+
+
+register("dialogue.new_message", audience=who_was_written_to, words=new_message)
+register("dialogue.waiting", audience=teams_of, words=waiting)

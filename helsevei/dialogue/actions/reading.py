@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, known
@@ -34,6 +35,14 @@ def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
         record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, reason="care",
                persons=sorted({thread.person_id for thread in threads}),
                service_id=services.pop() if len(services) == 1 else None)  # fmt: skip
+    return threads
+
+
+@action
+def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list[Thread]:
+    """Staff open the list of one person's threads, be it empty: that she is known here is told by it too."""
+    record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, persons=[person_id],
+           reason="care")  # fmt: skip
     return threads
 
 

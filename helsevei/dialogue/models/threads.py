@@ -72,6 +72,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def overdue(self, now: datetime) -> "ThreadQuerySet":
         return self.filter(due_at__lt=now)
 
+    def soon_due(self, now: datetime) -> "ThreadQuerySet":
+        """The promise runs out within SOON, or has."""
+        return self.filter(due_at__lt=now + SOON)
+
+    def untold(self, now: datetime) -> "ThreadQuerySet":
+        """With a message, or with a deadline that comes near, of which the service's teams have not been told."""
+        untold_deadline = Q(due_at__lt=now + SOON) & (Q(told_due_at=None) | ~Q(told_due_at=F("due_at")))
+        with_team = self.unanswered().filter(service__teams__isnull=False)
+        return self.filter(id__in=with_team.filter(Q(told_version__lt=F("version")) | untold_deadline).values("id"))
+
     def held_by(self, user_id: UUID) -> "ThreadQuerySet":
         return self.filter(assigned_to=user_id, closed_at=None)
 

@@ -37,7 +37,12 @@ def test_what_waits_is_counted_in_ones_own_services_and_leads_to_its_list(
     asked(contact)
     asked(help_from(astrid, practical_help))
     inbox = reverse("dialogue:staff_inbox", args=[fjordvik.id])
-    assert numbers(overview(silje)) == {"Ubesvarte samtaler": ("2", inbox)}
+    assert numbers(overview(silje)) == {
+        "Skulle vært besvart": ("0", f"{inbox}?vis=for-sent"),
+        "Ikke lest ennå": ("2", f"{inbox}?vis=nye"),
+        "Ubesvarte samtaler": ("2", inbox),
+        "Samtaler du har tatt": ("0", f"{inbox}?vis=mine"),
+    }
 
 
 def test_when_nothing_waits_it_says_so(silje, overview, contact):

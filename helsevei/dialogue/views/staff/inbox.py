@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
@@ -71,17 +72,18 @@ def inbox(request: Request, municipality: UUID) -> HttpResponse:
 @page(Rule.CARE)
 def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpResponse:
     """All dialogues of one selected person with my services, newest first."""
+    contacts = HealthContact.objects.visible_to(request.actor).filter(person_id=person).select_related("person")
+    contact = get_object_or_404(contacts[:1])
     after = Position.parse(request.GET.get("etter", ""))
     found = list(of_person(request.actor, person).newest_first(after)[: PAGE + 1])
-    if not found:
-        raise Http404
-    shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
-    last = found[min(PAGE, len(found)) - 1]
+    if is_a_look(request):
+        reading.read_person(actor=request.actor, person_id=person, threads=found[:PAGE])
+    last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
-        "person": shown[0].person,
-        "rows": rows(request.actor, shown),
+        "person": contact.person,
+        "rows": rows(request.actor, found[:PAGE]),
         "view": f"?vis={PERSON}",
-        "next_url": f"?etter={Position(last.last_message_at, last.id)}" if len(found) > PAGE else "",
+        "next_url": f"?etter={Position(last.last_message_at, last.id)}" if last else "",
         "previous_url": request.path if after else "",
     }
     return render(request, "dialogue/staff/person_threads.html", context)
