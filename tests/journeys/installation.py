@@ -1,6 +1,7 @@
 """A whole Helsevei for the stories: the real web server and login stand-ins, on a database cloned from a seeded template."""
 
 import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from helsevei.core.ids import new_id
 from tools import local
 from tools.demo import manage, processes, wait_for_stand_ins
 from tools.local import PROVIDERS, STAND_INS
-from tools.processes import Group, Process, wait_for
+from tools.processes import GRACE_SECONDS, Group, Process, wait_for
 
 TEMPLATE = "seeded"
 WORKER = "the worker"
@@ -78,6 +79,18 @@ class Installation:
         self.group.start()
         wait_for(f"{self.origin}/health/ready", self.group)
         wait_for_stand_ins(self.ports, self.group)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """With somebody who runs the background jobs, for the length of a block."""
+        started = processes(self.folder, self.environment, self.ports)
+        (worker,) = (process for process in started if process.name == WORKER)
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.signal(signal.SIGTERM)
+            worker.stop(time.monotonic() + GRACE_SECONDS)
 
     def process(self, name: str) -> Process:
         return next(process for process in self.group.processes if name in process.name)

@@ -72,6 +72,31 @@ def test_an_address_or_number_that_is_none_is_refused(environment: dict[str, str
     assert refused({**environment, name: value}).startswith(name)
 
 
+def test_without_gateways_and_mail_server_it_starts(environment: dict[str, str]) -> None:
+    for name in ("SMS_URL", "SMS_URL_2", "SMS_HMAC_KEY", "SMTP_URL", "SMTP_CA_FILE", "MAIL_FROM"):
+        del environment[name]
+    assert start(environment).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SMS_HMAC_KEY", "", "SMS_HMAC_KEY is not set"),
+        ("SMS_HMAC_KEY", "secret" * 10, "SMS_HMAC_KEY is too simple"),
+        ("SMS_URL", "http://sms.example.no", "SMS_URL and SMS_URL_2 must begin with https://"),
+        ("SMS_URL_2", "http://sms.example.no", "SMS_URL and SMS_URL_2 must begin with https://"),
+        ("SMTP_URL", "https://mail.example.no", "SMTP_URL is no address"),
+        ("SMTP_CA_FILE", "nowhere.pem", "SMTP_CA_FILE names nowhere.pem, which cannot be read"),
+        ("MAIL_FROM", "", "MAIL_FROM is no e-mail address"),
+        ("MAIL_FROM", "helse@example.no, alle@example.no", "MAIL_FROM is no e-mail address"),
+    ],
+)
+def test_what_notices_could_not_be_sent_safely_with_stops_the_start(
+    environment: dict[str, str], name: str, value: str, says: str
+) -> None:
+    assert refused({**environment, name: value}).startswith(says)
+
+
 def test_a_key_that_is_none_is_refused(environment: dict[str, str]) -> None:
     done = start({**environment, "FIELD_KEYS": "not-a-key"})
     assert "FIELD_KEYS holds a key that is not a Fernet key" in done.stderr

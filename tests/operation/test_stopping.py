@@ -88,7 +88,7 @@ def script(text: str) -> list[str]:
 
 
 def test_a_request_under_way_is_answered_before_the_server_stops(group: Group) -> None:
-    web = f"http://127.0.0.1:{group.processes[2].environment['PORT']}"
+    web = f"http://127.0.0.1:{group.processes[0].environment['PORT']}"
     with psycopg.connect(group.cluster.url(DATABASE)) as locker, ThreadPoolExecutor(2) as beside:
         locker.execute("LOCK TABLE accounts_session")
         page = beside.submit(requests.get, web, cookies={"session": "x" * 32}, timeout=10)
@@ -105,7 +105,7 @@ def test_a_request_under_way_is_answered_before_the_server_stops(group: Group) -
 def test_a_server_that_has_hardly_started_stops_at_once(group: Group) -> None:
     group.stop()
     group.start()
-    web = group.processes[2].running
+    web = next(process.running for process in group.processes if process.name == "the web server")
     assert web
     until(20, lambda: children(web.pid), "the start of the server's own processes")
     started = time.monotonic()
