@@ -11,6 +11,7 @@ from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH, CloseReason
+from helsevei.directory.models import Service
 
 # Both sides read these, so they say «vi».
 CLOSE_REASONS = {
@@ -43,6 +44,11 @@ class AnswerForm(Form):
         texts = {name: salvage(str(self.data.get(name, ""))) for name in ("subject", "body")}
         return {"subject": texts["subject"][:200], "body": texts["body"][:20000], "idempotency_key": self.key_or_new()}
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is typed: there is nothing to lose."""
+        return not any(str(self.data.get(name, "")).strip() for name in ("subject", "body"))
+
     def key_or_new(self) -> UUID:
         try:
             return UUID(str(self.data.get("key", "")))
@@ -67,6 +73,29 @@ class MessageForm(AnswerForm):
         error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
     )
     field_order = ["subject", "body"]
+
+
+class ServiceChoice(Form):
+    """Which service's threads to see; its field stands in the address."""
+
+    tjeneste = forms.ChoiceField(label=gettext_lazy("Tjeneste"))
+
+    def __init__(self, services: list[Service], chosen: Service | None) -> None:
+        super().__init__(initial={"tjeneste": str(chosen.id) if chosen else ""})
+        everything = [("", gettext_lazy("Alle tjenester"))]
+        self.fields["tjeneste"].choices = everything + [(str(one.id), one.name) for one in services]  # type: ignore[attr-defined]
+
+
+class SearchForm(Form):
+    words = WrittenText(
+        label=gettext_lazy("Ord i emnet eller i en melding"),
+        max_length=SUBJECT_LENGTH,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Skriv et ord du vil søke etter.")},
+    )
+
+    def clean_words(self) -> list[str]:
+        return str(self.cleaned_data["words"]).split()
 
 
 class NoteForm(Form):

@@ -2,21 +2,29 @@
 
 from django.urls import path
 
-from helsevei.dialogue.views import citizen
+from helsevei.dialogue.views.citizen import drafts
+from helsevei.dialogue.views.citizen import inbox as own_inbox
+from helsevei.dialogue.views.citizen import threads as own_threads
 from helsevei.dialogue.views.staff import handling, inbox, threads
 
 OWN = "p/<uuid:person>/meldinger/"
+OWN_ONE = f"{OWN}<uuid:thread>/"
 STAFF = "k/<uuid:municipality>/meldinger/"
 ONE = f"{STAFF}<uuid:thread>/"
 
 app_name = "dialogue"
 urlpatterns = [
-    path(OWN, citizen.inbox, name="inbox"),
-    path(f"{OWN}<uuid:thread>/", citizen.thread, name="thread"),
-    path(f"{OWN}ny/<uuid:contact>/", citizen.write_message, name="write_message"),
-    path(f"{OWN}ny/<uuid:contact>/utkast/", citizen.save_draft, name="save_draft"),
-    path(f"{OWN}<uuid:thread>/<uuid:contact>/utkast/", citizen.save_draft, name="save_thread_draft"),
-    path("p/<uuid:person>/utkast/<uuid:draft>/forkast/", citizen.discard_draft, name="discard_draft"),
+    path(OWN, own_inbox.inbox, name="inbox"),
+    path(f"{OWN}sok/", own_inbox.search, name="search"),
+    path(f"{OWN}utkast/", drafts.all_drafts, name="drafts"),
+    path(f"{OWN}ny/<uuid:contact>/", own_threads.write_message, name="write_message"),
+    path(f"{OWN}ny/<uuid:contact>/utkast/", drafts.save_draft, name="save_draft"),
+    path(OWN_ONE, own_threads.thread, name="thread"),
+    path(f"{OWN_ONE}utkast/", drafts.save_thread_draft, name="save_thread_draft"),
+    path(f"{OWN_ONE}fortsett/", own_threads.take_up, name="take_up"),
+    path(f"{OWN_ONE}fortsett/utkast/", drafts.save_take_up_draft, name="save_take_up_draft"),
+    path(f"{OWN_ONE}samtale.pdf", own_threads.copy, name="copy_thread"),
+    path("p/<uuid:person>/utkast/<uuid:draft>/forkast/", drafts.discard_draft, name="discard_draft"),
     path(STAFF, inbox.inbox, name="staff_inbox"),
     path("k/<uuid:municipality>/innbyggere/<uuid:person>/meldinger/", inbox.person_threads, name="person_threads"),
     path(ONE, threads.thread, name="staff_thread"),

@@ -74,10 +74,15 @@ TABLE = {
     "contacts:search": "those who meet inhabitants there",
     "contacts:edit_end_date": "case workers of the service",
     "dialogue:inbox": "the person",
+    "dialogue:search": "the person",
+    "dialogue:drafts": "the person",
     "dialogue:thread": "the person",
+    "dialogue:take_up": "the person",
+    "dialogue:copy_thread": "the person",
     "dialogue:write_message": "the person",
     "dialogue:save_draft": "the person",
     "dialogue:save_thread_draft": "the person",
+    "dialogue:save_take_up_draft": "the person",
     "dialogue:discard_draft": "the person",
     "dialogue:staff_inbox": "those who meet inhabitants there",
     "dialogue:staff_thread": "readers of the service",
@@ -103,12 +108,13 @@ FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
          "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation", "contacts:open_contact",
          "contacts:search", "contacts:edit_end_date",
-         "dialogue:thread", "dialogue:write_message", "dialogue:staff_thread", "dialogue:close_thread", "operation:discard_job"}  # fmt: skip
+         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "operation:discard_job"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
-             "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
+             "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "operation:retry_job"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
-LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out"}  # for some, to where they belong
+# For some, to where they belong
+LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out", "dialogue:take_up"}
 NOBODY = "nobody in particular"
 NAMES = {name.split()[0]: name for name in [*INHABITANTS, *STAFF]}  # everybody in the demo's people.json
 EVERYBODY = (NOBODY, *NAMES)

@@ -26,7 +26,7 @@ def save_draft(
     follows_id: UUID | None = None,
     is_by_itself: bool = False,
 ) -> Draft | None:
-    """Keep what has been typed so far; None when there is nothing to keep.
+    """Keep what has been typed so far; None when there is nothing to keep, and then what the form held before goes too.
 
     Sending wins (MS10): what the page keeps by itself after the message went is dropped, and so is the beginning of that
     message. What its author herself asks to keep then is another letter, and gets a key of its own.
@@ -37,8 +37,11 @@ def save_draft(
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
         raise NotAllowed
+    if not (subject.strip() or body.strip()):
+        Draft.objects.filter(author=author, idempotency_key=idempotency_key).delete()
+        return None
     sent = Message.objects.filter(author=author, idempotency_key=idempotency_key).first()
-    if (sent and (is_by_itself or sent.body.startswith(body.strip()))) or not (subject.strip() or body.strip()):
+    if sent and (is_by_itself or sent.body.startswith(body.strip())):
         return None
     draft, _created = Draft.objects.update_or_create(
         author=author, idempotency_key=new_id() if sent else idempotency_key,

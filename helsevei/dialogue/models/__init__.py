@@ -1,6 +1,6 @@
 """Tables of dialogue, by subject."""
 
-from helsevei.dialogue.models.drafts import Draft
+from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note
 from helsevei.dialogue.models.threads import (
     PAGE,
@@ -12,5 +12,5 @@ from helsevei.dialogue.models.threads import (
     ThreadQuerySet,
 )
 
-__all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "SUBJECT_LENGTH", "CloseReason", "Draft", "Message", "Note",
+__all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Message", "Note",
            "Position", "ReadMark", "Thread", "ThreadQuerySet"]  # fmt: skip

@@ -7,7 +7,7 @@ from helsevei.accounts.models import Person, User
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models.threads import Thread
+from helsevei.dialogue.models.threads import Position, Thread
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -18,8 +18,20 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             return own.filter(health_contact__municipality_id=known(actor.municipality_id))
         return own.filter(person_id=known(actor.person_id))
 
-    def newest_first(self) -> "DraftQuerySet":
-        return self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")
+    def beginning(self, contact: HealthContact) -> "DraftQuerySet":
+        """Of the first message in a new thread, about nothing that was said before."""
+        return self.filter(health_contact=contact, thread=None, follows=None)
+
+    def about(self, thread: Thread) -> "DraftQuerySet":
+        """Of more in a thread, or of a new one that takes it up: which of them it becomes is for the service to say, which
+        may close the thread and open it again meanwhile."""
+        return self.filter(Q(thread=thread) | Q(follows=thread))
+
+    def newest_first(self, after: Position | None = None) -> "DraftQuerySet":
+        found = self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")
+        if after is None:
+            return found
+        return found.filter(Q(saved_at__lt=after.moment) | Q(saved_at=after.moment, id__lt=after.id))
 
 
 class Draft(models.Model):
@@ -44,6 +56,11 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(body__length__lte=20000), name="draft_length_in_bounds")]
+
+    @property
+    def goes_on(self) -> Thread | None:
+        """The thread it was begun in, or takes up."""
+        return self.follows or self.thread
 
     @property
     def typed(self) -> dict[str, object]:

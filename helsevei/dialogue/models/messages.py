@@ -1,12 +1,15 @@
 """What was said in a thread: messages that both sides read, and notes that only staff do."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 
 from helsevei.accounts.models import User, UserKind
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models.threads import Thread
+from helsevei.dialogue.models.threads import Position, Thread
 
 MESSAGE_LENGTH = 1000  # characters an inhabitant may write (M6)
 ANSWER_LENGTH = 4000  # characters a service may write, in an answer or a note
@@ -19,6 +22,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def in_thread(self, thread: Thread) -> "MessageQuerySet":
         return self.filter(thread=thread).order_by("sent_at", "id")
+
+    def latest_in(self, thread: Thread, before: Position | None = None) -> "MessageQuerySet":
+        """Newest first, from the end of a thread or from before a message (keyset pagination)."""
+        found = self.in_thread(thread).reverse()
+        if before is None:
+            return found
+        return found.filter(Q(sent_at__lt=before.moment) | Q(sent_at=before.moment, id__lt=before.id))
+
+    def by_inhabitant(self) -> "MessageQuerySet":
+        return self.filter(author_kind=UserKind.INHABITANT)
+
+    def newest_with(self, words: list[str], threads: list[Thread]) -> "MessageQuerySet":
+        """In each of these threads the newest message that holds one of the words."""
+        holds = reduce(or_, (Q(body__icontains=word) for word in words))
+        return self.filter(holds, thread__in=threads).order_by("thread", "-sent_at", "-id").distinct("thread")
 
 
 class Message(models.Model):

@@ -82,6 +82,17 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         with_team = self.unanswered().filter(service__teams__isnull=False)
         return self.filter(id__in=with_team.filter(Q(told_version__lt=F("version")) | untold_deadline).values("id"))
 
+    def closed(self) -> "ThreadQuerySet":
+        return self.filter(closed_at__isnull=False)
+
+    def with_words(self, words: list[str]) -> "ThreadQuerySet":
+        """Those in whose subject or messages every one of the words stands, in large letters or small."""
+        found = self
+        for word in words:
+            said = Thread.objects.filter(id=OuterRef("id"), messages__body__icontains=word)
+            found = found.filter(Q(subject__icontains=word) | Exists(said))
+        return found
+
     def held_by(self, user_id: UUID) -> "ThreadQuerySet":
         return self.filter(assigned_to=user_id, closed_at=None)
 
@@ -105,6 +116,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "health_contact__person",
             "assigned_to__person",
         )
+
+    def that_takes_up(self, thread: "Thread") -> "Thread | None":
+        """The newest one that follows a closed one; of an open one it is not asked."""
+        return self.filter(follows=thread).newest_first().first() if thread.is_closed else None
 
     def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of most lists, from the start or after a row (keyset pagination)."""

@@ -1,6 +1,7 @@
 """What tests of messages start from: a question that Astrid has asked home nursing, and the addresses of its pages."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +10,11 @@ from django.urls import reverse
 
 from helsevei.contacts.models import HealthContact
 from helsevei.core.clock import now
+from helsevei.core.ids import new_id
 from helsevei.dialogue.actions.writing import answer_thread, write_message
-from helsevei.dialogue.models import Thread
+from helsevei.dialogue.models import Message, Thread
 
+THEN = datetime(2020, 6, 1, 12, tzinfo=UTC)
 SUBJECT, QUESTION, ANSWER = "Ny dosett", "Kan dere ta med en ny dosett i morgen?", "Ja, det gjør vi."
 
 
@@ -79,3 +82,27 @@ def inbox(astrid: Any) -> str:
 @pytest.fixture
 def staff_inbox(fjordvik: Any) -> str:
     return reverse("dialogue:staff_inbox", args=[fjordvik.id])
+
+
+@pytest.fixture
+def many(astrid: Any, contact: HealthContact) -> Callable[..., list[Thread]]:
+    """So many threads of Astrid's, some of them at the same moment."""
+
+    def make(count: int, apart: timedelta = timedelta(minutes=1), at_one_moment: int = 1) -> list[Thread]:
+        moments = [THEN + (number // at_one_moment) * apart for number in range(count)]
+        threads = [
+            Thread(
+                id=new_id(), municipality_id=contact.municipality_id, service_id=contact.service_id,
+                person_id=contact.person_id, health_contact=contact, subject=f"Samtale {number}", started_at=at,
+                last_message_at=at, last_author=astrid.user, last_author_kind="inhabitant", asked_at=at,
+            )
+            for number, at in enumerate(moments)
+        ]  # fmt: skip
+        Thread.objects.bulk_create(threads)
+        Message.objects.bulk_create(
+            Message(thread=one, author=astrid.user, author_kind="inhabitant", author_name="Astrid", body="Hei",
+                    sent_at=one.started_at, idempotency_key=new_id()) for one in threads
+        )  # fmt: skip
+        return threads
+
+    return make

@@ -1,6 +1,5 @@
 """Long lists: every thread once, newest first, with the same work for five as for two hundred (keyset pagination)."""
 
-from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 import pytest
@@ -9,34 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models import Message, Thread
+from helsevei.dialogue.models import Draft, Message
+from helsevei.dialogue.tests.conftest import THEN
 
-THEN = datetime(2020, 6, 1, 12, tzinfo=UTC)
 AT_ONCE = 20
-
-
-@pytest.fixture
-def many(astrid, contact):
-    """So many threads of Astrid's, some of them at the same moment."""
-
-    def make(count: int, apart: timedelta = timedelta(minutes=1), at_one_moment: int = 1) -> list[Thread]:
-        moments = [THEN + (number // at_one_moment) * apart for number in range(count)]
-        threads = [
-            Thread(
-                id=new_id(), municipality_id=contact.municipality_id, service_id=contact.service_id,
-                person_id=contact.person_id, health_contact=contact, subject=f"Samtale {number}", started_at=at,
-                last_message_at=at, last_author=astrid.user, last_author_kind="inhabitant", asked_at=at,
-            )
-            for number, at in enumerate(moments)
-        ]  # fmt: skip
-        Thread.objects.bulk_create(threads)
-        Message.objects.bulk_create(
-            Message(thread=one, author=astrid.user, author_kind="inhabitant", author_name="Astrid", body="Hei",
-                    sent_at=one.started_at, idempotency_key=new_id()) for one in threads
-        )  # fmt: skip
-        return threads
-
-    return make
 
 
 def listed(read, browser, address: str) -> list[list[str]]:
@@ -115,6 +90,47 @@ def test_a_list_asks_the_database_as_often_for_two_hundred_threads_as_for_five(
     many(195)
     assert [queries(*page) for page in pages] == few
     assert max(few) <= 12
+
+
+@pytest.fixture
+def begun(astrid, contact):
+    """So many drafts of Astrid's."""
+
+    def make(count: int) -> None:
+        Draft.objects.bulk_create(
+            Draft(author=astrid.user, person_id=astrid.person_id, health_contact=contact, body="Hei", saved_at=THEN,
+                  idempotency_key=new_id()) for _ in range(count)
+        )  # fmt: skip
+
+    return make
+
+
+def test_whatever_her_lists_show_they_ask_the_database_at_most_twelve_times(
+    astrid, inbox, many, begun, ask, practical_help, help_from
+):
+    ask(contact_id=help_from(astrid, practical_help).id)  # so that she has two services to choose between
+    drafts = reverse("dialogue:drafts", args=[astrid.person_id])
+    pages = [inbox, *(f"{inbox}?vis={tab}" for tab in ("uleste", "venter", "avsluttet")),
+             f"{inbox}?tjeneste={practical_help.id}", drafts]  # fmt: skip
+    many(1), begun(1)
+    few = [queries(astrid.browser, page) for page in pages]
+    many(59), begun(59)
+    assert [queries(astrid.browser, page) for page in pages] == few
+    assert max(few) <= 12
+
+
+def test_a_search_asks_the_database_as_often_for_sixty_threads_as_for_one(astrid, many):
+    def asked() -> int:
+        page, words = reverse("dialogue:search", args=[astrid.person_id]), {"words": "hei samtale"}
+        with CaptureQueriesContext(connection) as queries:
+            astrid.browser.post(page, words)
+        return len(queries)
+
+    astrid.browser.get("/")
+    many(1)
+    few = asked()
+    many(59)
+    assert asked() == few <= 12
 
 
 def test_a_thread_asks_the_database_as_often_for_two_hundred_messages_as_for_one(

@@ -33,6 +33,21 @@ def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     return reached
 
 
+def next_step(thread: Thread, now: datetime) -> str:
+    """What the inhabitant can expect now. "" for a closed thread: why it is closed says it."""
+    service = {"service": thread.service.name}
+    if thread.is_closed:
+        return ""
+    if not thread.is_waiting:
+        return _("%(service)s skrev sist. Du kan skrive mer i samtalen når du vil.") % service
+    if thread.due_at is None:
+        return _("%(service)s svarer deg her.") % service
+    when = {"moment": moment_words(thread.due_at.astimezone(OSLO))}
+    if thread.is_overdue(now):
+        return _("Du skulle hatt svar innen %(moment)s.") % when
+    return _("Forventet svar innen %(moment)s.") % when
+
+
 def status(thread: Thread) -> Tag:
     """One word for lists."""
     if thread.is_closed:

@@ -96,6 +96,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "status": staff_status(opened),
         "deadline": deadline(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
+        "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
         "notice": notice_of(request.actor, messages),

@@ -1,0 +1,93 @@
+// What is typed into a form with data-draft-url is kept by the server: after a pause, and when the page is left.
+const PAUSE = 2_000; // milliseconds
+const TRY_AGAIN = 10_000;
+const words = document.getElementById("draft-words");
+const whenKept = document.querySelector("[data-when-kept]"); // what the idle dialog says
+let lastSign = Date.now();
+
+const texts = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
+const isEmpty = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden])")].every((field) => !field.value.trim());
+const twoDigits = (number) => String(number).padStart(2, "0");
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.kept = "unsaved" in form.dataset ? "" : texts(form); // as the server knows it
+    this.state = words.content.firstElementChild.cloneNode();
+    form.querySelector("textarea").parentElement.append(this.state); // where she looks while she writes
+    this.waits(PAUSE);
+  }
+
+  isUnkept() {
+    return !this.isSent && texts(this.form) !== this.kept;
+  }
+
+  waits(milliseconds) {
+    clearTimeout(this.timer);
+    if (this.isUnkept()) this.timer = setTimeout(() => this.keep(), milliseconds);
+  }
+
+  async keep() {
+    const typed = texts(this.form);
+    if (!this.isUnkept() || typed === this.underWay) return;
+    this.request?.abort(); // what is newer counts
+    const request = new AbortController();
+    [this.request, this.underWay] = [request, typed];
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-Idle-Seconds": Math.floor((Date.now() - lastSign) / 1000) };
+    const save = { method: "POST", body: typed, headers, keepalive: true, signal: request.signal };
+    const answer = await fetch(this.form.dataset.draftUrl, save).catch(() => null);
+    if (request.signal.aborted) return;
+    this.underWay = null;
+    if (answer?.ok) this.kept = typed;
+    this.says(answer);
+    this.waits(answer?.ok ? PAUSE : TRY_AGAIN);
+  }
+
+  // Those who hear the page are told the first time, when it goes wrong and when it goes well again: not every minute.
+  says(answer) {
+    const { kept, failed, over } = words.dataset;
+    const now = new Date();
+    const time = kept.replace("{hours}", twoDigits(now.getHours())).replace("{minutes}", twoDigits(now.getMinutes()));
+    const isNews = this.hasFailed || !answer?.ok || !this.state.textContent;
+    this.hasFailed = !answer?.ok;
+    this.state.setAttribute("aria-live", isNews ? "polite" : "off");
+    this.state.textContent = answer?.ok ? (isEmpty(this.form) ? "" : time) : answer?.status === 401 ? over : failed;
+    if (whenKept) whenKept.hidden = drafts.some((draft) => draft.isUnkept());
+  }
+
+  stops() {
+    this.isSent = true;
+    this.request?.abort();
+    clearTimeout(this.timer);
+  }
+}
+
+const drafts = [];
+for (const form of document.querySelectorAll("form[data-draft-url]")) drafts.push(new Draft(form));
+const keepAll = () => Promise.all(drafts.map((draft) => draft.keep()));
+
+document.addEventListener("input", (event) => {
+  const draft = drafts.find(({ form }) => form === event.target.form);
+  if (!draft) return;
+  lastSign = Date.now();
+  draft.isSent = false;
+  draft.waits(PAUSE);
+});
+// What is sent is no draft any more, nor what is thrown away; any other form leaves the page, and the text must be kept first.
+document.addEventListener("submit", ({ target }) => {
+  const done = drafts.filter(({ form }) => form === target || "discards" in target.dataset);
+  if (done.length > 0) done.forEach((draft) => draft.stops());
+  else keepAll();
+});
+window.addEventListener("pageshow", () => drafts.forEach((draft) => (draft.isSent = false)));
+document.addEventListener("visibilitychange", () => document.hidden && keepAll()); // telephones close pages unasked
+// Another language is another page: it shows the draft, so the draft must be there first.
+document.addEventListener("click", async (event) => {
+  const choice = event.target.closest("[data-language]");
+  if (!choice || !drafts.some((draft) => draft.isUnkept())) return;
+  event.preventDefault();
+  await keepAll();
+  location.assign(choice.href ?? choice.formAction);
+});
+// Nothing that could not be kept is left without a word: the browser asks.
+window.addEventListener("beforeunload", (event) => drafts.some((draft) => draft.hasFailed && draft.isUnkept()) && event.preventDefault());

@@ -1,0 +1,1 @@
+"""«Meldinger»: pages of the inhabitant (M6), by subject."""

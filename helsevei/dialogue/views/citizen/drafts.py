@@ -1,0 +1,90 @@
+"""What she has begun to write: kept by herself or by the page, found again, thrown away (M6)."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from helsevei.contacts.models import HealthContact
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now
+from helsevei.core.requests import Done, Request, done, is_by_script, safe_path
+from helsevei.dialogue.actions import drafts
+from helsevei.dialogue.forms import MessageForm
+from helsevei.dialogue.models import PAGE, Draft, DraftQuerySet, Position, Thread
+
+
+@require_safe
+@page(Rule.INHABITANT)
+def all_drafts(request: Request, person: UUID) -> HttpResponse:
+    """«Utkast»: everything she has begun, the newest first."""
+    after = Position.parse(request.GET.get("etter", ""))
+    found = list(Draft.objects.visible_to(request.actor).newest_first(after)[: PAGE + 1])
+    context = {
+        "drafts": found[:PAGE],
+        "next_url": f"?etter={Position(found[PAGE - 1].saved_at, found[PAGE - 1].id)}" if len(found) > PAGE else "",
+        "previous_url": request.path if after else "",
+    }
+    return render(request, "dialogue/citizen/drafts.html", context)
+
+
+def opened_draft(request: Request, here: DraftQuerySet) -> Draft | None:
+    """The newest of those that belong on the page, or the one its address names. One that is named and gone has been sent or
+    thrown away: nothing comes in its place."""
+    named = request.GET.get("utkast")
+    try:
+        return (here if named is None else here.filter(id=named)).newest_first().first()
+    except ValidationError:
+        return None
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def save_draft(request: Request, person: UUID, contact: UUID) -> HttpResponse:
+    """Of a message that begins a thread."""
+    get_object_or_404(HealthContact.objects.visible_to(request.actor), id=contact)
+    return keep(request, contact)
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def save_thread_draft(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """Of more in a thread."""
+    opened = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
+    return keep(request, opened.health_contact_id, thread_id=thread)
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def save_take_up_draft(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """Of a message that takes up a thread that is closed."""
+    closed = get_object_or_404(Thread.objects.visible_to(request.actor), id=thread)
+    return keep(request, closed.health_contact_id, follows_id=thread)
+
+
+def keep(
+    request: Request, contact_id: UUID, *, thread_id: UUID | None = None, follows_id: UUID | None = None
+) -> HttpResponse:
+    """«Fortsett senere», and what the page does by itself while she writes. A page hears whether its text is kept."""
+    form = MessageForm(request.POST)
+    draft = drafts.save_draft(
+        actor=request.actor, contact_id=contact_id, thread_id=thread_id, follows_id=follows_id, now=now(),
+        is_by_itself=is_by_script(request), **form.typed,
+    )  # fmt: skip
+    if is_by_script(request):
+        return HttpResponse(status=204 if draft or form.is_empty else 409)
+    inbox = reverse("dialogue:inbox", args=[request.actor.person_id])
+    return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, inbox)
+
+
+@require_POST
+@page(Rule.INHABITANT)
+def discard_draft(request: Request, person: UUID, draft: UUID) -> HttpResponse:
+    """Throw a draft away, and stay on the page that showed it."""
+    get_object_or_404(Draft.objects.visible_to(request.actor), id=draft)
+    drafts.discard_draft(actor=request.actor, draft_id=draft)
+    inbox = reverse("dialogue:inbox", args=[person])
+    return done(request, Done.DRAFT_DISCARDED, safe_path(request.POST.get("next", inbox)))

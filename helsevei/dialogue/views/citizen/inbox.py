@@ -1,0 +1,145 @@
+"""«Meldinger»: all her threads, by tabs and by service, and the search in them (M6)."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from helsevei.accounts.models import Person
+from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open
+from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor
+from helsevei.core.clock import today
+from helsevei.core.requests import Request
+from helsevei.core.text import clip_marks
+from helsevei.dialogue.forms import SearchForm, ServiceChoice
+from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.views.steps import Tag, status
+from helsevei.directory.models import Service
+
+FEW_DRAFTS = 3  # on the first page; the rest has one of its own
+MOST_FOUND = 50
+AROUND = 60  # characters on either side of the word that was found
+
+
+class Tab(NamedTuple):
+    code: str
+    label: Callable[[], str]
+    choose: Callable[[ThreadQuerySet, Actor], ThreadQuerySet]
+
+
+EVERYTHING = Tab("", lambda: _("Alle"), lambda threads, actor: threads)
+UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads, actor: threads.unread_for(actor))
+TABS = (
+    EVERYTHING,
+    UNREAD,
+    Tab("venter", lambda: _("Venter på svar"), lambda threads, actor: threads.unanswered()),
+    Tab("avsluttet", lambda: _("Avsluttet"), lambda threads, actor: threads.closed()),
+)
+
+
+class Choice(NamedTuple):
+    """Which of her threads she wants to see."""
+
+    page: str
+    tab: Tab
+    service: Service | None
+
+    def address(self, after: Position | None = None) -> str:
+        parts = {"vis": self.tab.code, "tjeneste": self.service and self.service.id, "etter": after}
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"?{query}" if query else self.page
+
+    def of(self, threads: ThreadQuerySet, actor: Actor) -> ThreadQuerySet:
+        found = self.tab.choose(threads, actor)
+        return found.filter(service=self.service) if self.service else found
+
+
+@require_safe
+@page(Rule.INHABITANT)
+def inbox(request: Request, person: UUID) -> HttpResponse:
+    """Her threads, newest first, and a few of the things she has begun."""
+    own = Thread.objects.visible_to(request.actor)
+    services = list(Service.objects.visible_to(request.actor).filter(id__in=own.values("service")).in_order())
+    choice, after = chosen(request, services), Position.parse(request.GET.get("etter", ""))
+    listed = choice.of(own.for_page().with_unread_for(request.actor), request.actor)
+    found = list(listed.newest_first(after)[: PAGE + 1])
+    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
+    unread = choice._replace(tab=UNREAD).of(own, request.actor).count()
+    is_start = choice.address(after) == request.path
+    drafts = list(Draft.objects.visible_to(request.actor).newest_first()[: FEW_DRAFTS + 1]) if is_start else []
+    last = Position(found[PAGE - 1].last_message_at, found[PAGE - 1].id) if len(found) > PAGE else None
+    context = {
+        "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
+        "contacts": contacts,
+        "can_write": any(is_open(contact, today()) for contact in contacts),
+        "unread": unread,
+        "unread_url": choice._replace(tab=UNREAD).address(),
+        "is_start": is_start,
+        "tabs": tabs(choice, unread),
+        "choice": choice,
+        "services": services,
+        "narrow": ServiceChoice(services, choice.service),
+        "rows": rows(found[:PAGE]),
+        "drafts": drafts[:FEW_DRAFTS],
+        "has_more_drafts": len(drafts) > FEW_DRAFTS,
+        "next_url": choice.address(last) if last else "",
+        "previous_url": choice.address() if after else "",
+    }
+    return render(request, "dialogue/citizen/inbox.html", context)
+
+
+def chosen(request: Request, services: list[Service]) -> Choice:
+    """What the address says, as far as there is such a thing."""
+    tab = next((tab for tab in TABS if tab.code == request.GET.get("vis")), EVERYTHING)
+    service = next((service for service in services if str(service.id) == request.GET.get("tjeneste")), None)
+    return Choice(request.path, tab, service)
+
+
+def tabs(choice: Choice, unread: int) -> list[tuple[str, str, bool, int | None]]:
+    return [
+        (tab.label(), choice._replace(tab=tab).address(), tab is choice.tab, unread if tab is UNREAD else None)
+        for tab in TABS
+    ]
+
+
+def rows(threads: list[Thread]) -> list[tuple[Thread, Tag]]:
+    return [(thread, status(thread)) for thread in threads]
+
+
+@page(Rule.INHABITANT)
+def search(request: Request, person: UUID) -> HttpResponse:
+    """«Søk i meldingene dine», by POST: what one searches for is health information, and no part of an address (D23)."""
+    form = SearchForm(request.POST or None)
+    context: dict[str, object] = {"form": form, "most": MOST_FOUND}
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        own = Thread.objects.visible_to(request.actor).with_words(words).for_page().with_unread_for(request.actor)
+        found = list(own.newest_first()[: MOST_FOUND + 1])
+        holding = Message.objects.visible_to(request.actor).newest_with(words, found[:MOST_FOUND])
+        said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
+        context |= {
+            "rows": [(*row, said.get(row[0].id)) for row in rows(found[:MOST_FOUND])],
+            "has_more": len(found) > MOST_FOUND,
+            "is_answer": True,
+        }
+    return render(request, "dialogue/citizen/search.html", context, status=422 if form.errors else 200)
+
+
+def around(words: list[str], body: str) -> tuple[str, str, str]:
+    """What stands before the first of the words in a text, the word, and what stands after it; cut between words."""
+    found = re.search("|".join(map(re.escape, words)), body, re.IGNORECASE)
+    start, end = found.span() if found else (0, 0)  # the database folds a few letters otherwise than Python
+    before, after = body[max(0, start - AROUND) : start], body[end : end + AROUND]
+    if start > AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if end + AROUND < len(body):
+        after = f"{after.rpartition(' ')[0]} …"
+    return before, body[start:end], after

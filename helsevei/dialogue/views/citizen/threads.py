@@ -1,0 +1,170 @@
+"""One thread as the inhabitant sees it: begin it, read it, write more, and take up one that is closed (M6)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open
+from helsevei.core.access import Rule, page
+from helsevei.core.clock import now, today
+from helsevei.core.ids import new_id
+from helsevei.core.refusals import Refusal
+from helsevei.core.requests import Done, Request, done, is_a_look
+from helsevei.dialogue.actions import reading, writing
+from helsevei.dialogue.forms import CLOSE_REASONS, AnswerForm, MessageForm
+from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thread
+from helsevei.dialogue.views.citizen.drafts import opened_draft
+from helsevei.dialogue.views.copies import pdf_answer
+from helsevei.dialogue.views.steps import next_step, notice_of, steps
+
+AT_ONCE = 50  # messages
+
+
+@page(Rule.INHABITANT)
+def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse:
+    """«Skriv melding»."""
+    found = get_object_or_404(HealthContact.objects.visible_to(request.actor).for_page(), id=contact)
+    draft = opened_draft(request, Draft.objects.visible_to(request.actor).beginning(found))
+    return begin_thread(request, found, draft)
+
+
+@page(Rule.INHABITANT)
+def take_up(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """«Ta opp saken igjen»: a new thread, which knows the closed one."""
+    closed = find(request, thread)
+    if not closed.is_closed and request.method != "POST":
+        return redirect(f"{reverse('dialogue:thread', args=[person, thread])}?{request.GET.urlencode()}".rstrip("?"))
+    draft = opened_draft(request, Draft.objects.visible_to(request.actor).about(closed))
+    return begin_thread(request, closed.health_contact, draft, closed)
+
+
+def begin_thread(
+    request: Request, contact: HealthContact, draft: Draft | None, follows: Thread | None = None
+) -> HttpResponse:
+    form = MessageForm(request.POST or None, initial=begun(draft, follows))
+    refusal = None
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            thread = writing.write_message(
+                actor=request.actor, contact_id=contact.id, subject=sent["subject"], body=sent["body"],
+                idempotency_key=sent["key"], now=now(), follows_id=follows.id if follows else None,
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return done(request, Done.SENT, reverse("dialogue:thread", args=[request.actor.person_id, thread.id]))
+    return show_letter(request, contact, form, draft=draft, follows=follows, refusal=refusal)
+
+
+def begun(draft: Draft | None, follows: Thread | None) -> dict[str, object]:
+    """What the form starts with: the draft, under the subject of the thread that it takes up."""
+    typed = draft.typed if draft else {}
+    return {**typed, "subject": typed.get("subject") or follows.subject} if follows else typed
+
+
+def show_letter(
+    request: Request,
+    contact: HealthContact,
+    form: MessageForm,
+    *,
+    draft: Draft | None,
+    follows: Thread | None,
+    refusal: Refusal | None,
+) -> HttpResponse:
+    context = {"contact": contact, "follows": follows, "draft": draft, **sending(contact)}
+    return answered(request, "dialogue/citizen/write_message.html", context, form, refusal)
+
+
+@page(Rule.INHABITANT)
+def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """Read a thread and write more in it. What cannot go on in it, for it is closed, goes on in a new one."""
+    opened = find(request, thread)
+    draft = opened_draft(request, Draft.objects.visible_to(request.actor).about(opened))
+    form = AnswerForm(request.POST or None, initial=draft.typed if draft else None)
+    refusal = None
+    if form.is_valid():
+        try:
+            writing.continue_thread(
+                actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
+                idempotency_key=form.cleaned_data["key"], now=now(),
+            )  # fmt: skip
+        except Refusal as problem:
+            refusal = problem
+        else:
+            return done(request, Done.SENT, request.path)
+    if isinstance(refusal, writing.ThreadClosed) or (opened.is_closed and form.is_bound):
+        closed = find(request, thread)
+        letter = MessageForm({"subject": closed.subject, **form.data.dict()})  # type: ignore[attr-defined]
+        return show_letter(request, closed.health_contact, letter, draft=draft, follows=closed, refusal=refusal)
+    return show_thread(request, opened, draft, form, refusal)
+
+
+def find(request: Request, thread: UUID) -> Thread:
+    return get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+
+
+def show_thread(
+    request: Request, opened: Thread, draft: Draft | None, form: AnswerForm, refusal: Refusal | None
+) -> HttpResponse:
+    before = Position.parse(request.GET.get("eldre", ""))
+    if is_a_look(request) and before is None:
+        reading.read_thread(actor=request.actor, thread=opened, now=now())
+    said = Message.objects.visible_to(request.actor)
+    found = list(said.latest_in(opened, before)[: AT_ONCE + 1])
+    asked = said.in_thread(opened).by_inhabitant().last()
+    context = {
+        **letters(found),
+        "thread": opened,
+        "is_older": before is not None,
+        "notice": notice_of(request.actor, found) if before is None else None,
+        "steps": steps(opened, [asked] if asked else []),
+        "next_step": next_step(opened, now()),
+        "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
+        "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
+        "draft": draft,
+        "is_overdue": opened.is_overdue(now()),
+        **sending(opened.health_contact, promised=opened.due_at),
+    }
+    return answered(request, "dialogue/citizen/thread.html", context, form, refusal)
+
+
+def letters(found: list[Message]) -> dict[str, Any]:
+    """Oldest first, as letters are read, and the way to those before them; `found` is newest first, one more than is shown."""
+    shown = found[:AT_ONCE][::-1]
+    has_more = len(found) > AT_ONCE
+    return {"messages": shown, "older_url": f"?eldre={Position(shown[0].sent_at, shown[0].id)}" if has_more else ""}
+
+
+def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
+    """Whether she can send now, and when she could then expect the answer, unless she has been promised one already."""
+    can_send = is_open(contact, today())
+    return {"is_open": can_send, "due_at": contact.service.answer_due_at(now()) if can_send and not promised else None}
+
+
+@require_safe
+@page(Rule.INHABITANT)
+def copy(request: Request, person: UUID, thread: UUID) -> HttpResponse:
+    """«Skriv ut eller lagre (PDF)»: the whole thread."""
+    opened = find(request, thread)
+    if is_a_look(request):
+        reading.copy_thread(actor=request.actor, thread=opened)
+    return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
+
+
+def answered(
+    request: Request, template: str, context: dict[str, Any], form: AnswerForm, refusal: Refusal | None
+) -> HttpResponse:
+    """A page that shows a form, with the HTTP status of how it went: fine, refused, or with errors to mend."""
+    form = form.again(key=new_id()) if isinstance(refusal, writing.KeyUsedForAnother) else form
+    status = refusal.status if refusal else 422 if form.errors else 200
+    answer = render(request, template, {**context, "form": form, "refusal": refusal}, status=status)
+    if isinstance(refusal, writing.TooMany):
+        answer.headers["Retry-After"] = str(int(writing.A_WHILE.total_seconds()))
+    return answer
