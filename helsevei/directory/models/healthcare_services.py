@@ -38,9 +38,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         name = after.name_sort_key
         return found.filter(Q(name_sort_key__gt=name) | Q(name_sort_key=name, id__gt=after.id))
 
-    def active(self) -> "ServiceQuerySet":
-        return self.filter(is_active=True)
-
     def with_hours(self) -> "ServiceQuerySet":
         """With all that promises and deadlines ask for, in two queries. From above: `prefetch_related("service__opening_hours",
         "service__opening_exceptions")`."""
