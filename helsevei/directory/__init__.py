@@ -1,5 +1,5 @@
-"""Directory («adresseregister», «tjenester»): the municipalities and their services.
+"""Directory («adresseregister», «tjenester»): the municipalities, their units, services and teams.
 
-Who can be written to, what they are called and how they are reached. Not who works there (accounts) and not whom they
-help (contacts).
+Who can be written to, what they are called, how they are reached, when they are open and when they answer; and the
+history of all that. Not who works there (accounts) and not whom they help (contacts).
 """

@@ -48,6 +48,7 @@ def is_tricked_into_a_strange_name(liv: Person) -> None:
     liv.is_logged_in()
     liv.follows("Tjenester")
     liv.follows("Hjemmesykepleien")
+    liv.follows("Endre om tjenesten")
     liv.writes("Navn på tjenesten", SERVICE)
     liv.presses("Lagre")
     liv.sees(SERVICE)

@@ -38,9 +38,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         name = after.name_sort_key
         return found.filter(Q(name_sort_key__gt=name) | Q(name_sort_key=name, id__gt=after.id))
 
-    def active(self) -> "ServiceQuerySet":
-        return self.filter(is_active=True)
-
     def with_hours(self) -> "ServiceQuerySet":
         """With all that promises and deadlines ask for, in two queries. From above: `prefetch_related("service__opening_hours",
         "service__opening_exceptions")`."""
@@ -55,27 +52,23 @@ class Service(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="services"
-    )  # None: right below
+    # None: right below the municipality
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="services")
     name = models.CharField(max_length=100)
     name_sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
-    type_code = models.CharField(
-        max_length=10, blank=True, default="", db_default=""
-    )  # code list 8663 (service_types.py)
+    # From code list 8663 (service_types.py)
+    type_code = models.CharField(max_length=10, blank=True, default="", db_default="")
     her_id = models.PositiveIntegerField(null=True)  # level 2 in messages (domain.md 1.1, 3.1)
     phone = models.CharField(max_length=20)
     home_page = models.CharField(max_length=300, blank=True, default="", db_default="")
     introductions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))  # language → text
-    is_active = models.BooleanField(
-        default=True, db_default=True
-    )  # else no new threads, the old ones stay (reliability SV1)
+    # Out of use: no new threads, the old ones stay (reliability SV1)
+    is_active = models.BooleanField(default=True, db_default=True)
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
     is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender»: never named in notices
-    answer_within_minutes = models.PositiveIntegerField(
-        default=ONE_DAY, db_default=ONE_DAY
-    )  # open ones: the promise of M6
+    # Open minutes: the promise of M6
+    answer_within_minutes = models.PositiveIntegerField(default=ONE_DAY, db_default=ONE_DAY)
     is_open_on_holidays = models.BooleanField(default=False, db_default=False)  # legevakt
     version = models.PositiveIntegerField(default=1, db_default=1)  # one more for each save (reliability D6)
 

@@ -12,7 +12,9 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import today
 from helsevei.core.refusals import NotAllowed
 from helsevei.directory.actions.healthcare_services import save_introductions, save_service
+from helsevei.directory.actions.opening_hours import save_opening_exception
 from helsevei.directory.actions.organisations import save_organisation
+from helsevei.directory.actions.teams import save_team
 from helsevei.directory.models import OpeningException, Service, Team
 from helsevei.directory.opening import ORDINARY_WEEK, in_words
 
@@ -78,6 +80,16 @@ def test_a_her_id_belongs_to_one_party_only(saving, fjordvik, lyngmo, physiother
     assert "HER-id 7 er i bruk et annet sted." in read(answer).main.text
     assert saving("edit_service", her_id="8").status_code == 302
     assert saving("edit_service", her_id="8").status_code == 302
+
+
+def test_the_page_asks_no_more_for_many_teams_and_exceptions(turid, page, home_nursing, django_assert_max_num_queries):
+    whose = {"actor": SYSTEM, "municipality_id": home_nursing.municipality_id, "service_id": home_nursing.id}
+    for number in range(60):
+        save_team(**whose, name=f"Team {number}", mailbox="team@fjordvik.example")
+        save_opening_exception(**whose, on_date=today() + timedelta(days=number), hours=(), reason="")
+    turid.browser.get(page("service"))
+    with django_assert_max_num_queries(12):
+        assert "Team 59" in turid.browser.get(page("service")).content.decode()
 
 
 def test_what_inhabitants_are_told_is_shown_as_they_see_it(turid, page, read):

@@ -54,7 +54,9 @@ def last_seen(request: Request) -> Service | None:
 @page(Rule.ADMINISTRATION)
 def service(request: Request, municipality: UUID, service: UUID) -> HttpResponse:
     """All there is about a service, with a way to change each part of it."""
-    known = find(request, service)
+    known = get_object_or_404(
+        Service.objects.visible_to(request.actor).select_related("organisation").with_hours(), id=service
+    )
     week = known.week
     context = {
         "service": known,
