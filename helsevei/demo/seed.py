@@ -16,9 +16,13 @@ from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import now
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DemoPopulationRegister, people
+from helsevei.dialogue.actions.handling import close_thread
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
 from helsevei.dialogue.models import Thread
+from helsevei.dialogue.models import CloseReason, Thread
+from helsevei.directory.actions.healthcare_services import save_service
+from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
 from helsevei.directory.forms.offerings import OF_OFFERING
@@ -127,12 +131,26 @@ def seed_thread(planned: dict[str, Any]) -> None:
             )
         else:
             answer(thread, message)
+    if "closed" in planned:
+        close(thread, planned["closed"])
+
+
+def close(thread: Thread, planned: dict[str, Any]) -> None:
+    thread.refresh_from_db()
+    close_thread(
+        actor=staff_actor(planned, thread), thread_id=thread.id, reason=CloseReason(planned["reason"]),
+        seen_version=thread.version, seen_handling=thread.handling_version, now=ago(planned),
+    )  # fmt: skip
+
+
+def staff_actor(planned: dict[str, Any], thread: Thread) -> Actor:
+    user = User.objects.get(kind=UserKind.STAFF, staff_index=staff_index(planned["from"]))
+    return actor_for(user, person_id=None, municipality_id=thread.municipality_id, now=now())
 
 
 def answer(thread: Thread, message: dict[str, Any]) -> None:
     thread.refresh_from_db()
-    user = User.objects.get(kind=UserKind.STAFF, staff_index=staff_index(message["from"]))
-    staff = actor_for(user, person_id=None, municipality_id=thread.municipality_id, now=now())
+    staff = staff_actor(message, thread)
     read_thread(actor=staff, thread=thread, now=ago(message) - timedelta(minutes=7))
     answer_thread(
         actor=staff, thread_id=thread.id, body=message["body"], idempotency_key=key(message),

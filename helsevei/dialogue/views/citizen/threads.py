@@ -117,13 +117,16 @@ def show_thread(
     if is_a_look(request) and before is None:
         reading.read_thread(actor=request.actor, thread=opened, now=now())
     said = Message.objects.visible_to(request.actor)
-    found = list(said.latest_in(opened, before)[: AT_ONCE + 1])
+    newest_first = list(said.latest_in(opened, before)[: AT_ONCE + 1])
+    messages = newest_first[:AT_ONCE][::-1]
+    has_more = len(newest_first) > AT_ONCE
     asked = said.in_thread(opened).by_inhabitant().last()
     context = {
-        **letters(found),
         "thread": opened,
+        "messages": messages,
+        "older_url": f"?eldre={Position(messages[0].sent_at, messages[0].id)}" if has_more else "",
         "is_older": before is not None,
-        "notice": notice_of(request.actor, found) if before is None else None,
+        "notice": notice_of(request.actor, messages) if before is None else None,
         "steps": steps(opened, [asked] if asked else []),
         "next_step": next_step(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
@@ -133,13 +136,6 @@ def show_thread(
         **sending(opened.health_contact, promised=opened.due_at),
     }
     return answered(request, "dialogue/citizen/thread.html", context, form, refusal)
-
-
-def letters(found: list[Message]) -> dict[str, Any]:
-    """Oldest first, as letters are read, and the way to those before them; `found` is newest first, one more than is shown."""
-    shown = found[:AT_ONCE][::-1]
-    has_more = len(found) > AT_ONCE
-    return {"messages": shown, "older_url": f"?eldre={Position(shown[0].sent_at, shown[0].id)}" if has_more else ""}
 
 
 def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
