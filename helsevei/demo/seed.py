@@ -19,10 +19,7 @@ from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions.handling import close_thread
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
-from helsevei.dialogue.models import Thread
 from helsevei.dialogue.models import CloseReason, Thread
-from helsevei.directory.actions.healthcare_services import save_service
-from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
 from helsevei.directory.forms.offerings import OF_OFFERING

@@ -33,11 +33,11 @@ def waiting(service_id: UUID, now: datetime) -> Words:
     """Says what is most pressing, and nothing about anybody."""
     threads = Thread.objects.filter(service=service_id)
     if threads.overdue(now).exists():
-        text = _("Innbyggere har ikke fått svar i tide. Logg inn på Helsevei og se «For sent» under «Innbyggerdialog».")
+        text = _("Innbyggere har ikke fått svar i tide. Logg inn på Helsevei for å svare dem.")
     elif threads.soon_due(now).exists():
-        text = _("Meldinger fra innbyggere må besvares snart. Logg inn på Helsevei og se «Innbyggerdialog».")
+        text = _("Meldinger fra innbyggere må besvares snart. Logg inn på Helsevei for å svare.")
     else:
-        text = _("Nye meldinger fra innbyggere venter på svar. Logg inn på Helsevei og se «Innbyggerdialog».")
+        text = _("Nye meldinger fra innbyggere venter på svar. Logg inn på Helsevei for å lese dem.")
     return Words(_("Meldinger venter på Helsevei"), text)
 
 

@@ -62,7 +62,7 @@ def tab(someone: Any) -> Client:
     return client
 
 
-def post(someone: Any, address: str, headers: dict[str, str] | None = None, **fields: Any) -> Callable[[], Any]:
+def post(someone: Any, address: str, *, headers: Any = None, **fields: Any) -> Callable[[], Any]:
     browser = tab(someone)
     return lambda: browser.post(address, fields, headers=headers)
 
