@@ -13,7 +13,7 @@ from helsevei.notifications.models import Delivery, DeliveryState, Notice, Notic
 from helsevei.notifications.policy import may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
-SAME_ADDRESS = "same_address"
+SAME_ADDRESS, GIVEN_UP, DISCARDED = "same_address", "given_up", "discarded"
 MEANS = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.DELIVERED: DeliveryState.DELIVERED,
@@ -108,6 +108,19 @@ def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") 
 
 
 @action
+def take_up_again(*, actor: Actor, notice_id: UUID) -> Notice:
+    """An operator tries again what was given up. Where a provider may have it, it is asked before anything is handed over."""
+    notice = _lock_notice(notice_id)
+    if notice.state == NoticeState.NOT_SENT and notice.reason == GIVEN_UP:
+        notice.deliveries.filter(reason=GIVEN_UP).update(state=DeliveryState.WAITING, reason="", settled_at=None)
+        notice.state, notice.reason = NoticeState.WAITING, ""
+        notice.save(update_fields=["state", "reason"])
+        record(actor=actor, event="notifications.notices.moved", object_kind="notice", object_id=notice.id,
+               municipality_id=notice.municipality_id, reason=notice.state)  # fmt: skip
+    return notice
+
+
+@action
 def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     """What a provider tells afterwards; whether that was news. A notice that did not arrive is tried by the next channel."""
     known = Delivery.objects.filter(id=receipt.reference).first()
@@ -120,7 +133,8 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
         notice.state, notice.reason = NoticeState.SENT, ""
         notice.save(update_fields=["state", "reason"])
-    if notice.state != NoticeState.WAITING and delivery.state == DeliveryState.FAILED:
+    is_over = notice.state == NoticeState.SENT or (notice.state == NoticeState.NOT_SENT and notice.reason != DISCARDED)
+    if is_over and delivery.state == DeliveryState.FAILED:
         notice.state, notice.reason = NoticeState.WAITING, ""
         notice.save(update_fields=["state", "reason"])
         _ask_for_sending(notice)
@@ -145,7 +159,7 @@ def release_notices(*, actor: Actor) -> int:
 @action
 def discard_notices(*, actor: Actor) -> int:
     """A person has looked: what was held will not be sent."""
-    return _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, "discarded")
+    return _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
 
 
 def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:

@@ -28,6 +28,8 @@ LIFE = timedelta(hours=48)  # what could not be told by then is not told (NO6)
 def send(*, notice_id: UUID, now: datetime) -> None:
     """Send a notice that waits; one that does not is left alone. Raises Later when somebody did not answer."""
     notice = Notice.objects.get(id=notice_id)
+    if notice.reason == actions.GIVEN_UP:
+        notice = actions.take_up_again(actor=SYSTEM, notice_id=notice_id)
     if notice.state != NoticeState.WAITING:
         return
     attempt = Attempt(notice, now)
@@ -91,6 +93,9 @@ class Attempt:
 
     def _places(self, recipient: Recipient) -> list[Destination]:
         if recipient.person is None:
+            if not self.servers:
+                self._withhold(recipient, "no_channel")
+                return []
             return [Destination(Channel.EMAIL, recipient.mailbox)]
         if not recipient.person.is_digitally_active:
             self._withhold(recipient, "no_consent")

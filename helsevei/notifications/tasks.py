@@ -10,7 +10,7 @@ from helsevei.notifications import actions, sending
 
 def _give_up(*, notice_id: str) -> None:
     """Over an hour of tries is enough: staff see that it did not arrive, and the queue keeps the job for an operator."""
-    actions.conclude(actor=SYSTEM, notice_id=UUID(notice_id), now=now(), reason="given_up")
+    actions.conclude(actor=SYSTEM, notice_id=UUID(notice_id), now=now(), reason=actions.GIVEN_UP)
 
 
 @task(name="notifications.send_notice", given_up=_give_up)

@@ -1,17 +1,19 @@
 """What staff do with a thread beside answering: take it, note, close, open again, journal (M7)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import User, UserKind
+from helsevei.accounts.models import User
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.dialogue.actions.writing import NewMessageSince
-from helsevei.dialogue.models import CloseReason, Note, Thread
+from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
+from helsevei.dialogue.models import CloseReason, Message, Note, Thread
 from helsevei.dialogue.policy import may_answer
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)  # before every message
 
 
 class HandledMeanwhile(Refusal):
@@ -23,6 +25,8 @@ def assign_thread(*, actor: Actor, thread_id: UUID, seen_handling: int, now: dat
     """Take a thread on, or over from a colleague. Raises HandledMeanwhile, which names who has it now, unless
     `seen_handling` is the thread's."""
     thread = _lock(actor, thread_id, seen_handling)
+    if thread.is_closed:
+        raise HandledMeanwhile(_how_it_stands(thread))
     thread.assigned_to_id, thread.assigned_at = actor.user_id, now
     return _handled(actor, thread, event="dialogue.thread.assigned")
 
@@ -50,12 +54,15 @@ def close_thread(
 
 @action
 def reopen_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
-    """Open a closed thread again. Where the inhabitant wrote last she is owed an answer, by the promise she was given."""
+    """Open a closed thread again. Where the inhabitant wrote last she is owed an answer, by the promise she was given: from
+    her first message that has none."""
     thread = _lock(actor, thread_id, seen_handling)
+    if not thread.is_closed:
+        raise HandledMeanwhile(_how_it_stands(thread))
     thread.closed_at, thread.closed_by, thread.close_reason = None, None, ""
-    if thread.last_author_kind == UserKind.INHABITANT:
-        thread.asked_at = thread.last_message_at
-        thread.due_at = thread.health_contact.service.answer_due_at(thread.last_message_at)
+    asked = Message.objects.in_thread(thread).by_inhabitant().filter(sent_at__gt=thread.answered_at or LONG_AGO).first()
+    if asked:
+        thread.asked_at, thread.due_at = asked.sent_at, thread.health_contact.service.answer_due_at(asked.sent_at)
     return _handled(actor, thread, event="dialogue.thread.reopened")
 
 
@@ -70,13 +77,17 @@ def mark_journalled(*, actor: Actor, thread_id: UUID, seen_version: int, seen_ha
 
 @action
 def add_note(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Note:
-    """A word to colleagues; the same key writes it once."""
+    """A word to colleagues; the same key writes it once. Raises KeyUsedForAnother when it was another word."""
     author = User.objects.locked(known(actor.user_id))
     thread = Thread.objects.get(id=thread_id)
     if not may_answer(actor, thread):
         raise NotAllowed
     written = {"thread": thread, "author_name": author.name, "body": body, "written_at": now}
     note, is_new = Note.objects.get_or_create(author=author, idempotency_key=idempotency_key, defaults=written)
+    if (note.thread_id, note.body) != (thread_id, body):
+        raise KeyUsedForAnother(
+            _("Du har allerede lagret et annet notat herfra. Trykk «Lagre notatet» en gang til for å lagre dette også.")
+        )
     if is_new:
         record(actor=actor, event="dialogue.note.added", object_kind="note", object_id=note.id,
                persons=[thread.person_id], service_id=thread.service_id)  # fmt: skip

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 
 from helsevei.accounts.models import Person, User, UserKind
 from helsevei.accounts.policy import seen_by
@@ -107,6 +107,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
         return self.with_unread_for(actor).filter(Q(is_unread=True))
+
+    def with_seen_by(self, actor: Actor) -> "ThreadQuerySet":
+        """Adds `seen_version`: how much of the thread this user has had before her."""
+        mark = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id).values("version")
+        return self.annotate(seen_version=Coalesce(Subquery(mark), 0))
 
     def for_page(self) -> "ThreadQuerySet":
         return self.select_related(

@@ -17,8 +17,9 @@ def close_page(thread):
 
 
 @pytest.fixture
-def close(silje, close_page, read):
-    """Silje closes the thread as she sees it."""
+def close(silje, staff_page, close_page, read):
+    """Silje has read the thread, and closes it."""
+    silje.browser.get(staff_page)
 
     def press(**changed: str) -> object:
         return silje.browser.post(
@@ -50,12 +51,23 @@ def test_a_reason_must_be_chosen(close, read):
     assert not Thread.objects.get().is_closed
 
 
-def test_nobody_closes_past_a_message_she_has_not_seen(silje, astrid, close_page, thread, read):
+def test_nobody_closes_past_a_message_she_has_not_seen(silje, astrid, staff_page, close_page, thread, read):
+    silje.browser.get(staff_page)
     form = read(silje.browser.get(close_page)).form().fields
     continue_thread(actor=astrid.actor(), thread_id=thread.id, body="En ting til.", idempotency_key=uuid4(), now=now())
     answer = silje.browser.post(close_page, {**form, "reason": "done"})
     assert answer.status_code == 409
     assert "Les den før du avslutter" in read(answer).main.text
+    assert not Thread.objects.get().is_closed
+
+
+def test_what_came_between_the_thread_and_the_question_why_is_not_taken_for_seen(
+    silje, astrid, staff_page, close_page, thread, read
+):
+    silje.browser.get(staff_page)
+    continue_thread(actor=astrid.actor(), thread_id=thread.id, body="En ting til.", idempotency_key=uuid4(), now=now())
+    form = read(silje.browser.get(close_page)).form().fields
+    assert silje.browser.post(close_page, {**form, "reason": "done"}).status_code == 409
     assert not Thread.objects.get().is_closed
 
 
@@ -88,6 +100,21 @@ def test_a_reopened_question_is_owed_by_the_promise_it_was_given(silje, close, t
     assert (opened.is_closed, opened.close_reason, opened.closed_by) == (False, "", None)
     assert opened.asked_at == thread.last_message_at
     assert opened.due_at == promised
+
+
+def test_who_wrote_twice_keeps_her_place_when_a_thread_was_closed_by_mistake(
+    silje, astrid, thread, staff_page, close_page, read
+):
+    first, promised = thread.asked_at, thread.due_at
+    later = now() + timedelta(hours=5)
+    continue_thread(actor=astrid.actor(), thread_id=thread.id, body="Hallo?", idempotency_key=uuid4(), now=later)
+    silje.browser.get(staff_page)
+    silje.browser.post(close_page, {**read(silje.browser.get(close_page)).form().fields, "reason": "mistake"})
+    page = read(silje.browser.get(staff_page))
+    reopen = next(form for form in page.main.all("form") if "Åpne samtalen igjen" in form.text)
+    silje.browser.post(reopen.attributes["action"], reopen.fields)
+    opened = Thread.objects.get()
+    assert (opened.asked_at, opened.due_at) == (first, promised)
 
 
 def test_a_thread_that_was_answered_owes_nothing_when_it_is_reopened(silje, thread, answer, close, staff_page, read):

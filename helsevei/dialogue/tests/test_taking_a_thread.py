@@ -9,7 +9,8 @@ from helsevei.accounts.models import User
 from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.handling import HandledMeanwhile, assign_thread, release_thread
-from helsevei.dialogue.models import Thread
+from helsevei.dialogue.actions.writing import continue_thread
+from helsevei.dialogue.models import Note, Thread
 
 
 @pytest.fixture
@@ -33,6 +34,13 @@ def test_whoever_takes_a_thread_has_it_and_everybody_sees_that(
     assert "Du har tatt samtalen." in read(silje.browser.get(staff_page)).main.text
     assert "Silje Nygård har tatt samtalen." in read(anders.browser.get(staff_page)).main.text
     assert "Under behandling" in read(astrid.browser.get(own_page)).main.text
+
+
+def test_what_nobody_has_read_is_not_said_to_be_in_hand(silje, astrid, thread, answer, inbox, read):
+    silje.browser.post(address("assign_thread", thread), as_seen(thread))
+    answer(thread)
+    continue_thread(actor=astrid.actor(), thread_id=thread.id, body="Men hva så?", idempotency_key=uuid4(), now=now())
+    assert "Under behandling" not in read(astrid.browser.get(inbox)).main.text
 
 
 def test_the_second_to_take_it_is_told_who_has_it_and_takes_nothing(silje, anders, thread, read):
@@ -99,6 +107,15 @@ def test_a_note_is_read_by_colleagues_only_and_written_once(silje, anders, astri
     assert colleagues.count("Ring datteren først.") == 1
     assert "Silje Nygård" in colleagues
     assert "Ring datteren" not in astrid.browser.get(own_page).content.decode()
+
+
+def test_a_note_that_was_changed_after_it_was_saved_is_not_lost(silje, thread, read):
+    note = {"note": "Ring datteren.", "note_key": str(uuid4())}
+    silje.browser.post(address("add_note", thread), note)
+    answer = silje.browser.post(address("add_note", thread), {**note, "note": "Ring sønnen."})
+    assert answer.status_code == 422
+    silje.browser.post(address("add_note", thread), read(answer).form(holding="note").fields)
+    assert [note.body for note in Note.objects.order_by("written_at")] == ["Ring datteren.", "Ring sønnen."]
 
 
 def test_an_empty_note_is_asked_for_and_what_was_typed_otherwise_stays(silje, thread, read):

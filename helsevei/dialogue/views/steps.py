@@ -21,7 +21,7 @@ def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     asked = [message for message in messages if message.author_kind == UserKind.INHABITANT]
     is_answered = thread.last_author_kind == UserKind.STAFF
     is_read = is_answered or thread.is_read_by_service
-    is_handled = is_answered or thread.assigned_at is not None
+    is_handled = is_answered or is_taken(thread)
     reached = [
         (_("Sendt"), asked[-1].sent_at if asked else None, bool(asked)),
         (_("Lest"), thread.read_by_service_at if is_read else None, is_read),
@@ -31,6 +31,11 @@ def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     if thread.is_closed:  # what was never reached will not be
         return [step for step in reached if step[2]] + [(_("Avsluttet"), thread.closed_at, True)]
     return reached
+
+
+def is_taken(thread: Thread) -> bool:
+    """Somebody has it in hand and knows of the last message: who took the one before may not have seen it yet."""
+    return thread.assigned_at is not None and thread.is_read_by_service
 
 
 def next_step(thread: Thread, now: datetime) -> str:
@@ -54,7 +59,7 @@ def status(thread: Thread) -> Tag:
         return _("Avsluttet"), "neutral"
     if not thread.is_waiting:
         return _("Besvart"), "success"
-    if thread.assigned_at:
+    if is_taken(thread):
         return _("Under behandling"), "info"
     return (_("Lest"), "info") if thread.is_read_by_service else (_("Sendt"), "neutral")
 

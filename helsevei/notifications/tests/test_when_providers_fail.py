@@ -174,3 +174,16 @@ def test_a_gateway_that_is_not_configured_any_more_leaves_the_question_open(for_
     with pytest.raises(Later):
         try_to_send(notice)
     assert (outside.phones.sent, outside.other_phones.sent) == ({}, {})
+
+
+def test_what_was_given_up_is_sent_once_when_an_operator_tries_it_again(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = outside.other_phones.fault = ProviderUnavailable()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    conclude(actor=SYSTEM, notice_id=notice.id, now=now(), reason="given_up")
+    outside.phones.fault = outside.other_phones.fault = None
+    assert try_to_send(notice).state == "sent"
+    assert len(outside.phones.sent) + len(outside.other_phones.sent) == 1
+    assert try_to_send(notice).state == "sent"
+    assert len(outside.phones.sent) + len(outside.other_phones.sent) == 1

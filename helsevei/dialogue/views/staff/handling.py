@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
+from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Done, Request, done
 from helsevei.dialogue.actions import handling, reading
@@ -45,11 +46,14 @@ def release(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
 
 @page(Rule.CARE)
 def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
-    """«Avslutt samtalen», with the reason that the inhabitant will read."""
-    opened = find(request, thread)
+    """«Avslutt samtalen», with the reason that the inhabitant will read. What she has seen of the thread is what she had
+    before her when she last opened it, not what has come since."""
+    threads = Thread.objects.visible_to(request.actor).with_seen_by(request.actor).for_page()
+    opened = get_object_or_404(threads, id=thread)
     if not may_answer(request.actor, opened):
         raise NotAllowed
-    form = CloseForm(request.POST or None, initial={"version": opened.version, "handling": opened.handling_version})
+    seen = {"version": opened.seen_version, "handling": opened.handling_version}  # type: ignore[attr-defined]
+    form = CloseForm(request.POST or None, initial=seen)
     if form.is_valid():
         try:
             handling.close_thread(
@@ -59,6 +63,8 @@ def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
         except Refusal as problem:
             return show_thread(request, opened, refusal=problem)
         return back(request, opened)
+    if request.method == "GET":
+        reading.read_inbox(actor=request.actor, threads=[opened])
     return render(
         request, "dialogue/staff/close.html", {"thread": opened, "form": form}, status=422 if form.errors else 200
     )
@@ -96,9 +102,13 @@ def add_note(request: Request, municipality: UUID, thread: UUID) -> HttpResponse
     if not form.is_valid():
         return show_thread(request, opened, note_form=form)
     written = form.cleaned_data
-    handling.add_note(
-        actor=request.actor, thread_id=thread, body=written["note"], idempotency_key=written["note_key"], now=now()
-    )
+    try:
+        handling.add_note(
+            actor=request.actor, thread_id=thread, body=written["note"], idempotency_key=written["note_key"], now=now()
+        )
+    except Refusal as problem:
+        another = NoteForm({"note": written["note"], "note_key": str(new_id())})
+        return show_thread(request, opened, note_form=another, refusal=problem)
     return back(request, opened)
 
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script, saved
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
@@ -108,9 +109,12 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
 @page(Rule.CARE)
 def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """Keep an answer that is not finished."""
-    opened = find(request, thread)
-    drafts.save_draft(
+    opened, form = find(request, thread), StaffAnswerForm(request.POST)
+    draft = drafts.save_draft(
         actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(),
-        is_by_itself=is_by_script(request), **StaffAnswerForm(request.POST).typed,
+        is_by_itself=is_by_script(request), **form.typed,
     )  # fmt: skip
-    return HttpResponse(status=204) if is_by_script(request) else saved(request, "dialogue:staff_inbox", municipality)
+    if is_by_script(request):
+        return HttpResponse(status=204 if draft or form.is_empty else 409)
+    inbox = reverse("dialogue:staff_inbox", args=[municipality])
+    return done(request, Done.SAVED if draft else Done.NOTHING_KEPT, inbox)
