@@ -33,20 +33,18 @@ class FaultyList(Refusal):
 @action
 def open_contact(*, actor: Actor, service_id: UUID, registered: RegisteredPerson, start_date: date) -> HealthContact:
     """The municipality has decided that a person gets a service (M5). On the last day of an earlier contact that one goes
-    on. Raises AlreadyInContact when she has it."""
+    on. Raises AlreadyInContact when she has it, or will have it, by another decision."""
     service = Service.objects.get(id=service_id)
     if not may_decide_contact(actor, service.municipality_id, service_id):
         raise NotAllowed
     person = register_person(actor=actor, registered=registered)
-    contact = (
-        HealthContact.objects.filter(person=person, service=service).holding(start_date).order_by("-end_date").first()
-    )
-    if contact and contact.end_date is None:
+    held = HealthContact.objects.filter(person=person, service=service).holding(start_date)
+    contacts = list(held.select_for_update(no_key=True))
+    if any(contact.end_date != start_date for contact in contacts):
         raise _already_in_contact(person)
-    if contact is None:
-        contact = HealthContact(person=person, service=service, start_date=start_date)
-        contact.municipality_id = service.municipality_id
-    _save(actor, contact, min(contact.start_date, start_date), None)
+    contact = contacts[0] if contacts else HealthContact(person=person, service=service, start_date=start_date)
+    contact.municipality_id = service.municipality_id
+    _save(actor, contact, contact.start_date, None)
     return contact
 
 
@@ -99,7 +97,8 @@ def replace_contacts(
     if not may_send_lists(actor):
         raise NotAllowed
     day = now.astimezone(OSLO).date()
-    services = Service.objects.in_bulk({told.service_id for told in contacts})
+    known = Service.objects.select_related("municipality").in_bulk({told.service_id for told in contacts})
+    services = {id_: one for id_, one in known.items() if one.municipality.her_id in (None, sender_her_id)}
     _refuse_faulty(contacts, services.keys(), day)
     person = register_person(actor=actor, registered=registered)  # keeps her row locked: her lists come one at a time
     if not _is_newest(person, sender_her_id, min(sent_at, now)):

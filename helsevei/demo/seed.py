@@ -13,7 +13,7 @@ from helsevei.contacts.actions import open_contact, replace_contacts
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
-from helsevei.core.clock import now
+from helsevei.core.clock import OSLO, now, today
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DemoPopulationRegister, people
 from helsevei.dialogue.actions.handling import close_thread
@@ -46,7 +46,7 @@ def seed() -> None:
             actor=SYSTEM,
             service_id=service_of(contact).id,
             registered=registered(contact),
-            start_date=a_year_ago().date(),
+            start_date=a_year_ago().astimezone(OSLO).date(),
         )
     seed_journal_lists()
     for consent in plan["consents"]:
@@ -106,7 +106,7 @@ def seed_journal_lists() -> None:
 
 def journal_contact(told: dict[str, Any]) -> JournalContact:
     began, ends = (timedelta(days=told[name]) for name in ("began_days_ago", "ends_in_days"))
-    return JournalContact(told["journal_id"], service_of(told).id, now().date() - began, now().date() + ends)
+    return JournalContact(told["journal_id"], service_of(told).id, today() - began, today() + ends)
 
 
 def seed_thread(planned: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
-"""A HER-id is one communication party in the address register: nothing else here may have the same (domain.md 3.1)."""
+"""A HER-id is one communication party in the address register: nothing else here may have the same, but for services of one
+municipality that share an address (domain.md 1.5 and 3.1)."""
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,11 @@ def refuse_taken(her_id: int | None, owner: Municipality | Organisation | Servic
     """Raises HerIdTaken when a municipality, an organisation or a service other than the owner has it."""
     if her_id is None:
         return
-    kinds = (Municipality.objects, Organisation.objects, Service.objects)
-    if any(kind.filter(her_id=her_id).exclude(id=owner.id).exists() for kind in kinds):
+    services = Service.objects.filter(her_id=her_id)
+    if isinstance(owner, Service):
+        services = services.exclude(municipality=owner.municipality_id)
+    others = (Municipality.objects.filter(her_id=her_id), Organisation.objects.filter(her_id=her_id), services)
+    if any(kind.exclude(id=owner.id).exists() for kind in others):
         raise HerIdTaken(
             _("HER-id %(number)d er i bruk et annet sted. Kontroller tallet i Adresseregisteret.") % {"number": her_id}
         )

@@ -69,14 +69,17 @@ def sources(parties: Iterable[CommunicationParty]) -> dict[str, CommunicationPar
 
 
 def said(party: CommunicationParty, business: Business | None) -> dict[str, Any]:
-    """The fields of an offering as the registers have them."""
-    business = business or Business(party.organisation_number, "")
+    """The fields of an offering as the registers have them. A business that the register did not answer for takes nothing
+    away (SV3)."""
+    own = {"home_page": secure_address(party.home_page), "phone": dialled(party.phone)}
+    if business is None:
+        return {"is_shown": True, **{field: value for field, value in own.items() if value}}
     information = cleaned(business.information)[:INFORMATION_LENGTH]
     return {
         "is_shown": True,
         "information": {"nb": information} if information else {},
-        "home_page": secure_address(party.home_page) or secure_address(business.home_page),
-        "phone": dialled(party.phone) or dialled(business.phone),
+        "home_page": own["home_page"] or secure_address(business.home_page),
+        "phone": own["phone"] or dialled(business.phone),
         "address": cleaned(business.visiting_address)[:200],
         "opening_hours": cleaned(business.opening_hours)[:500],
     }

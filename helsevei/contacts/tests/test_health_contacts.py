@@ -18,12 +18,15 @@ from helsevei.core.refusals import NotAllowed
 DAY = timedelta(days=1)
 
 
-def test_a_person_has_one_contact_with_a_service_at_a_time(contact, astrid, home_nursing, practical_help, help_from):
+def test_a_person_has_one_contact_with_a_service_at_a_time(
+    contact, astrid, home_nursing, practical_help, help_from, outside
+):
     with pytest.raises(AlreadyInContact, match="Astrid Fjellvang har allerede denne helsekontakten"):
         help_from(astrid, home_nursing)
     help_from(astrid, practical_help)
     end_contact(actor=SYSTEM, contact_id=contact.id, end_date=today() - DAY)
-    help_from(astrid, home_nursing)
+    open_contact(actor=SYSTEM, service_id=home_nursing.id, start_date=today(),
+                 registered=outside.population.people[astrid.identity_number])  # fmt: skip
     assert HealthContact.objects.visible_to(astrid.actor()).active(today()).count() == 2
 
 
@@ -33,6 +36,21 @@ def test_a_contact_ended_by_mistake_goes_on_when_it_is_opened_again_the_same_day
     end_contact(actor=SYSTEM, contact_id=contact.id, end_date=contact.start_date)
     assert help_from(astrid, home_nursing) == contact
     assert [one.end_date for one in HealthContact.objects.all()] == [None]
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(30, None), (30, 90), (-30, 90)])
+def test_what_has_been_decided_otherwise_is_not_changed_by_opening_by_hand(
+    kare, home_nursing, help_from, outside, begins, ends
+):
+    contact = help_from(kare, home_nursing)
+    HealthContact.objects.filter(id=contact.id).update(
+        start_date=today() + timedelta(begins), end_date=ends and today() + timedelta(ends)
+    )
+    before = HealthContact.objects.values().get()
+    with pytest.raises(AlreadyInContact):
+        open_contact(actor=SYSTEM, service_id=home_nursing.id, start_date=today(),
+                     registered=outside.population.people[kare.identity_number])  # fmt: skip
+    assert HealthContact.objects.values().get() == before
 
 
 def test_two_who_open_the_same_contact_at_once_open_one(own_database, astrid, home_nursing, outside):

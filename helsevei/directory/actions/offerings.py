@@ -54,7 +54,9 @@ def save_offering(
     offering = Offering.objects.select_for_update(no_key=True).get(id=offering_id, municipality_id=municipality_id)
     if offering.version != seen_version:
         raise ChangedMeanwhile(_("Noen har endret helsetilbudet mens du skrev. Det du skrev, står her ennå."))
-    offering.is_shown, offering.information, offering.home_page = is_shown, information, home_page
+    if information != offering.texts:  # else it is as it was shown, be it the standard texts: nobody has edited it
+        offering.information = information
+    offering.is_shown, offering.home_page = is_shown, home_page
     offering.phone, offering.address, offering.opening_hours = phone, address, opening_hours
     offering.from_age, offering.to_age = from_age, to_age
     offering.is_for_oneself, offering.is_for_parents = is_for_oneself, is_for_parents

@@ -81,7 +81,6 @@ class Service(models.Model):
                 condition=Q(answer_within_minutes__range=(1, LONGEST_PROMISE)),
                 name="service_promise_up_to_30_days_and_nights",
             ),
-            models.UniqueConstraint(fields=["her_id"], condition=Q(her_id__isnull=False), name="service_her_id_once"),
             models.CheckConstraint(
                 condition=Q(home_page="") | Q(home_page__startswith="https://"),
                 name="service_home_page_is_https",

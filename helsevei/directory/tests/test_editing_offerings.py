@@ -83,6 +83,12 @@ def test_the_form_begins_with_what_stands_there_or_with_the_standard_texts(form,
     assert (fields["label_1"], fields["target_1"], fields["label_2"]) == ("Ring", "113", "")
 
 
+def test_who_changes_the_telephone_has_not_taken_the_standard_texts_for_her_own(send):
+    send(phone="55 55 01 99")
+    written = Offering.objects.get(kind=OfferingKind.YOUTH_HEALTH, municipality__number="9901")
+    assert (written.phone, written.information) == ("55 55 01 99", {})
+
+
 def test_a_row_more_is_added_and_nothing_that_was_typed_is_lost(form, send, read):
     answer = send(more="yes", information_nb="", label_1="Halvferdig", to_age="tolv", is_shown="on")
     fields = read(answer).form().fields

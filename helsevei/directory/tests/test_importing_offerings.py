@@ -335,3 +335,11 @@ class TestByHand:
 def test_one_municipality_changes_nothing_in_another(fetch, lyngmo):
     fetch()
     assert Municipality.objects.get(number="9902").offerings.filter(is_shown=True).count() == 1
+
+
+def test_a_business_register_that_says_nothing_takes_nothing_away(fetch, registers):
+    fetch()
+    before = {kind: (card(kind).information, card(kind).address, card(kind).phone) for kind in OfferingKind}
+    registers(*ALL, businesses={})
+    fetch()
+    assert {kind: (card(kind).information, card(kind).address, card(kind).phone) for kind in OfferingKind} == before

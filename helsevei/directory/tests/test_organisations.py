@@ -11,8 +11,8 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.refusals import NotAllowed
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.organisations import BelowItself, NotEmpty, remove_organisation, save_organisation
-from helsevei.directory.her_ids import HerIdTaken
-from helsevei.directory.models import Municipality, Organisation
+from helsevei.directory.her_ids import HerIdTaken, refuse_taken
+from helsevei.directory.models import Municipality, Organisation, Service
 
 
 @pytest.fixture
@@ -130,6 +130,13 @@ def test_a_unit_and_a_service_stay_within_their_municipality(lyngmo, health, phy
         assert turid.browser.get(address).status_code == turid.browser.post(address).status_code == 404
     add = reverse("directory:add_organisation", args=[fjordvik.id])
     assert turid.browser.post(add, {"name": "X", "parent_id": str(foreign.id)}).status_code == 422
+
+
+def test_services_of_one_municipality_may_share_a_her_id(home_nursing, practical_help, fjordvik):
+    Service.objects.filter(id=home_nursing.id).update(her_id=9901300)
+    refuse_taken(9901300, practical_help)
+    with pytest.raises(HerIdTaken):
+        refuse_taken(9901300, fjordvik)
 
 
 def test_a_her_id_is_had_by_one(unit, fjordvik, health):
