@@ -29,6 +29,9 @@ def test_the_operator_decides_about_each_job_that_has_failed(meet: Meet, helseve
     vigdis.does_not_see("from_last_year")
     vigdis.sees("Prøves igjen av seg selv")
 
-    queue = helsevei.rows("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY task_name")
+    queue = helsevei.rows(
+        "SELECT task_name, status::text FROM procrastinate_jobs"
+        " WHERE task_name <> 'notifications.send_notice' ORDER BY task_name"  # those of the people who were seeded
+    )
     assert queue == [("accounts.clear_expired", "failed"), ("contacts.from_last_year", "todo")]
     vigdis.logs_out()
