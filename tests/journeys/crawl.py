@@ -35,6 +35,7 @@ FOR_EVERYBODY = ("/logg-inn/", "/personvern/", "/tilgjengelighet/")  # the same 
 DEMANDING = """() => [...document.querySelectorAll("main form[method=post]")].map(
   (form, place) => form.querySelector("[aria-required=true], [type=radio]") ? place : -1).filter(place => place >= 0)"""
 EMPTY = """form => {
+  form.closest("details")?.setAttribute("open", "");
   for (const one of form.querySelectorAll("[aria-required=true]")) one.value = "";
   for (const one of form.querySelectorAll("[type=radio]")) one.checked = false;
 }"""
