@@ -49,7 +49,7 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
     running_helsevei.renew()
     running_helsevei.let_a_job_fail()
     running_helsevei.let_a_job_fail("accounts.clear_expired", is_periodic=True)
-    keep_drafts(running_helsevei, "Kåre Solbakken", 4)
+    keep_drafts(running_helsevei, "Kåre Solbakken", 3)
     findings = Findings()
     for role, name in WHO.items():
         context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")

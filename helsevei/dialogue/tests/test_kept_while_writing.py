@@ -83,11 +83,12 @@ def test_the_draft_of_another_form_stays_when_one_is_emptied(page_keeps, form):
     assert Draft.objects.get().body == "Kan dere"
 
 
-def test_each_of_several_drafts_has_its_card_and_opens_as_itself(astrid, page_keeps, form, new, inbox, read):
+def test_each_of_several_drafts_has_its_card_and_opens_as_itself(astrid, page_keeps, form, new, read):
     for words in ("Det første", "Det andre", "Det tredje"):
         page_keeps({**form, "key": str(uuid4()), "body": words})
     assert written_on(read, astrid, new) == "Det tredje"
-    cards = list(read(astrid.browser.get(inbox)).main.all("article", class_="card"))
+    everything = reverse("dialogue:drafts", args=[astrid.person_id])
+    cards = list(read(astrid.browser.get(everything)).main.all("article", class_="card"))
     opened = [written_on(read, astrid, next(card.all("a")).attributes["href"]) for card in cards]
     assert opened == ["Det tredje", "Det andre", "Det første"]
 
@@ -144,7 +145,7 @@ def test_only_a_few_drafts_stand_above_the_messages_and_the_rest_have_a_page(ast
     for number in range(25):
         page_keeps({**form, "key": str(uuid4()), "body": f"Utkast {number}"})
     first = read(astrid.browser.get(inbox)).main
-    assert len(list(first.all("article", class_="card"))) == 3
+    assert len(list(first.all("article", class_="card"))) == 2
     address, seen = reverse("dialogue:drafts", args=[astrid.person_id]), 0
     assert address in [link.attributes["href"] for link in first.all("a")]
     while address:

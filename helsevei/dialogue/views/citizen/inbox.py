@@ -24,7 +24,7 @@ from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, Thr
 from helsevei.dialogue.views.steps import Tag, status
 from helsevei.directory.models import Service
 
-FEW_DRAFTS = 3  # on the first page; the rest has one of its own
+FEW_DRAFTS = 2  # on the first page; the rest has one of its own
 MOST_FOUND = 50
 AROUND = 60  # characters on either side of the word that was found
 
@@ -51,6 +51,10 @@ class Choice(NamedTuple):
     page: str
     tab: Tab
     service: Service | None
+
+    @property
+    def is_of_one_service(self) -> bool:
+        return self.service is not None
 
     def address(self, after: Position | None = None) -> str:
         parts = {"vis": self.tab.code, "tjeneste": self.service and self.service.id, "etter": after}
