@@ -57,7 +57,10 @@ def test_nobody_closes_past_a_message_she_has_not_seen(silje, astrid, staff_page
     continue_thread(actor=astrid.actor(), thread_id=thread.id, body="En ting til.", idempotency_key=uuid4(), now=now())
     answer = silje.browser.post(close_page, {**form, "reason": "done"})
     assert answer.status_code == 409
-    assert "Les den før du avslutter" in read(answer).main.text
+    page = read(answer)
+    assert "Les den før du avslutter" in page.main.text
+    assert "Svaret er ikke sendt" not in page.main.text  # nobody has tried to answer
+    assert "Skriv et svar" not in page.main.text
     assert not Thread.objects.get().is_closed
 
 

@@ -114,6 +114,7 @@ def test_a_note_that_was_changed_after_it_was_saved_is_not_lost(silje, thread, r
     silje.browser.post(address("add_note", thread), note)
     answer = silje.browser.post(address("add_note", thread), {**note, "note": "Ring sønnen."})
     assert answer.status_code == 422
+    assert "Skriv et svar" not in read(answer).main.text
     silje.browser.post(address("add_note", thread), read(answer).form(holding="note").fields)
     assert [note.body for note in Note.objects.order_by("written_at")] == ["Ring datteren.", "Ring sønnen."]
 

@@ -1,5 +1,6 @@
 """What staff do with a thread beside answering it: take it, note, close, open again, journal."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,24 +25,18 @@ from helsevei.dialogue.views.staff.threads import find, show_thread
 @page(Rule.CARE)
 def assign(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """«Ta samtalen»."""
-    opened, seen = find(request, thread), SeenForm(request.POST).seen
-    try:
-        handling.assign_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"], now=now())
-    except Refusal as problem:
-        return show_thread(request, opened, refusal=problem)
-    return back(request, opened)
+    return press(request, thread, lambda seen: handling.assign_thread(
+        actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"], now=now()
+    ))  # fmt: skip
 
 
 @require_POST
 @page(Rule.CARE)
 def release(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """«Legg tilbake»."""
-    opened, seen = find(request, thread), SeenForm(request.POST).seen
-    try:
-        handling.release_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"])
-    except Refusal as problem:
-        return show_thread(request, opened, refusal=problem)
-    return back(request, opened)
+    return press(request, thread, lambda seen: handling.release_thread(
+        actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"]
+    ))  # fmt: skip
 
 
 @page(Rule.CARE)
@@ -74,24 +69,18 @@ def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
 @page(Rule.CARE)
 def reopen(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """«Åpne samtalen igjen»."""
-    opened, seen = find(request, thread), SeenForm(request.POST).seen
-    try:
-        handling.reopen_thread(actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"])
-    except Refusal as problem:
-        return show_thread(request, opened, refusal=problem)
-    return back(request, opened)
+    return press(request, thread, lambda seen: handling.reopen_thread(
+        actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"]
+    ))  # fmt: skip
 
 
 @require_POST
 @page(Rule.CARE)
 def mark_journalled(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """«Marker som journalført»: what was on the page when the button was pressed."""
-    opened, seen = find(request, thread), SeenForm(request.POST).seen
-    try:
-        handling.mark_journalled(actor=request.actor, thread_id=thread, now=now(), **seen)
-    except Refusal as problem:
-        return show_thread(request, opened, refusal=problem)
-    return back(request, opened)
+    return press(request, thread, lambda seen: handling.mark_journalled(
+        actor=request.actor, thread_id=thread, now=now(), **seen
+    ))  # fmt: skip
 
 
 @require_POST
@@ -120,6 +109,16 @@ def copy(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     if request.method == "GET":
         reading.copy_thread(actor=request.actor, thread=opened)
     return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
+
+
+def press(request: Request, thread: UUID, act: Callable[[dict[str, int]], object]) -> HttpResponse:
+    """A button of the thread's page: `act`, an action, is told how the thread stood there; its refusal is shown on the page."""
+    opened = find(request, thread)
+    try:
+        act(SeenForm(request.POST).seen)
+    except Refusal as problem:
+        return show_thread(request, opened, refusal=problem)
+    return back(request, opened)
 
 
 def back(request: Request, opened: Thread) -> HttpResponse:

@@ -64,9 +64,9 @@ def show_thread(
     if is_a_look(request):
         reading.read_thread(actor=request.actor, thread=opened, now=now(), listed=listed)
     form = form or answer_form(request, opened)
-    if isinstance(refusal, writing.NewMessageSince):
+    if form.is_bound and isinstance(refusal, writing.NewMessageSince):
         form = form.again(version=opened.version)
-    if isinstance(refusal, writing.KeyUsedForAnother):
+    if form.is_bound and isinstance(refusal, writing.KeyUsedForAnother):
         form = form.again(key=new_id())
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
     tab = None if request.GET.get("vis") == PERSON else tab_of(request)
@@ -117,4 +117,4 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     if is_by_script(request):
         return HttpResponse(status=204 if draft or form.is_empty else 409)
     inbox = reverse("dialogue:staff_inbox", args=[municipality])
-    return done(request, Done.SAVED if draft else Done.NOTHING_KEPT, inbox)
+    return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, inbox)
