@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
 from helsevei.core.text import salvage
+from helsevei.directory.addresses import is_https, is_phone
 from helsevei.directory.models import Offering, OfferingKind
-from helsevei.directory.models.offerings import INFORMATION_LENGTH, standard
+from helsevei.directory.models.offerings import HOME_PAGE_LENGTH, INFORMATION_LENGTH, standard
 from helsevei.directory.ports import Business, CommunicationParty, address_register, business_register
 
 MUNICIPALITY = "102"  # the type of business that is a municipality, code list 9040
-PHONE = re.compile(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +125,12 @@ def cleaned(text: str) -> str:
 
 def secure_address(text: str) -> str:
     """An address on the web, with https whatever the register says; nothing when it is none."""
-    bare = cleaned(text).removeprefix("http://").removeprefix("https://")
-    try:
-        URLValidator(schemes=["https"])(f"https://{bare}")
-    except ValidationError:
-        return ""
-    return f"https://{bare}"
+    bare = re.sub(r"^https?://", "", cleaned(text), flags=re.IGNORECASE)
+    address = f"https://{bare}"
+    return address if is_https(address) and len(address) <= HOME_PAGE_LENGTH else ""
 
 
 def dialled(text: str) -> str:
     """A telephone number; nothing when it is none."""
     number = " ".join(cleaned(text).split())
-    return number if PHONE.fullmatch(number) else ""
+    return number if is_phone(number) else ""

@@ -3,16 +3,16 @@
 import re
 from datetime import time
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
+from helsevei.directory.addresses import is_https, is_phone
 from helsevei.directory.opening import MIDNIGHT, Day, Interval, in_words, minute_of, overlaps
 
 NUMBER_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -30,7 +30,7 @@ class PhoneNumber(WrittenText):
 
     def clean(self, value: object) -> str:
         phone = re.sub(r"\s+", " ", str(super().clean(value)))
-        if phone and not re.fullmatch(r"(\+47 ?)?[0-9](?: ?[0-9]){2,11}", phone, re.ASCII):
+        if phone and not is_phone(phone):
             raise ValidationError(_("Skriv telefonnummeret med siffer, for eksempel 55 55 01 00."))
         return phone
 
@@ -147,20 +147,13 @@ class HttpsAddress(WrittenText):
     """The address of a page, which nobody between can read or change."""
 
     widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
-    check = URLValidator(schemes=["https"])
 
     def clean(self, value: object) -> str:
         address = super().clean(value)
         if address and "://" not in address:
             address = f"https://{address}"
-        if address:
-            try:
-                self.check(address)
-                tricky = "@" in urlsplit(address).netloc
-            except ValidationError:
-                tricky = True
-            if tricky:
-                raise ValidationError(_("Skriv hele adressen til nettsiden. Den må begynne med https://."))
+        if address and not is_https(address):
+            raise ValidationError(_("Skriv hele adressen til nettsiden. Den må begynne med https://."))
         return address
 
 

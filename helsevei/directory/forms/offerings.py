@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.directory.actions.offerings import ContactChoice
-from helsevei.directory.forms.fields import PhoneNumber
+from helsevei.directory.addresses import PHONE_LENGTH
+from helsevei.directory.forms.fields import HttpsAddress, PhoneNumber
 from helsevei.directory.models import Offering, OfferingKind
-from helsevei.directory.models.offerings import INFORMATION_LENGTH
+from helsevei.directory.models.offerings import HOME_PAGE_LENGTH, INFORMATION_LENGTH
 
 LANGUAGES = ("nb", "nn", "en", "se")
 ROWS, MOST_ROWS = 2, 12  # for contact options
@@ -22,25 +21,6 @@ ROW = ("label", "explanation", "target")
 OLDEST = 120
 OF_TARGET = ("from_age", "to_age", "is_for_oneself", "is_for_parents")
 OF_OFFERING = ("is_shown", "home_page", "phone", "address", "opening_hours", *OF_TARGET)
-
-
-class SecureAddress(WrittenText):
-    """An address on the web that begins with https://, typed with or without it."""
-
-    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
-
-    def clean(self, value: object) -> str:
-        address = super().clean(value)
-        if address and "://" not in address:
-            address = f"https://{address}"
-        try:
-            if address:
-                URLValidator(schemes=["https"])(address)
-        except ValidationError as problem:
-            raise ValidationError(
-                _("Skriv en nettadresse som begynner med https://, for eksempel https://www.fjordvik.kommune.no.")
-            ) from problem
-        return address
 
 
 class PhoneOrAddress(WrittenText):
@@ -52,7 +32,7 @@ class PhoneOrAddress(WrittenText):
         typed = super().clean(value)
         if not typed:
             return ""
-        return (PhoneNumber() if typed[0] in "+0123456789" else SecureAddress()).clean(typed)
+        return (PhoneNumber() if typed[0] in "+0123456789" else HttpsAddress()).clean(typed)
 
 
 def information(label: Any, *, required: bool = False) -> WrittenText:
@@ -72,8 +52,8 @@ class OfferingForm(Form):
     information_nn = information(gettext_lazy("Tekst på nynorsk"))
     information_en = information(gettext_lazy("Tekst på engelsk"))
     information_se = information(gettext_lazy("Tekst på nordsamisk"))
-    phone = PhoneNumber(label=gettext_lazy("Telefon"), max_length=20, required=False)
-    home_page = SecureAddress(label=gettext_lazy("Hjemmeside"), max_length=500, required=False)
+    phone = PhoneNumber(label=gettext_lazy("Telefon"), max_length=PHONE_LENGTH, required=False)
+    home_page = HttpsAddress(label=gettext_lazy("Hjemmeside"), max_length=HOME_PAGE_LENGTH, required=False)
     address = WrittenText(label=gettext_lazy("Besøksadresse"), max_length=200, required=False)
     opening_hours = WrittenText(
         label=gettext_lazy("Åpningstider"),

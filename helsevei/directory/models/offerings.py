@@ -17,10 +17,12 @@ from helsevei.core.actor import Actor, Role, known
 from helsevei.core.clock import age_on
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
+from helsevei.directory.addresses import PHONE_LENGTH
 from helsevei.directory.models.municipalities import Municipality
 
 STANDARD = Path(__file__).parents[1] / "data" / "offerings.json"
 INFORMATION_LENGTH = 2000
+HOME_PAGE_LENGTH = 500
 
 
 class OfferingKind(models.TextChoices):
@@ -89,8 +91,8 @@ class Offering(models.Model):
     is_for_oneself = models.BooleanField(default=False)
     is_for_parents = models.BooleanField(default=False)
     information = models.JSONField(default=dict)  # language code → text; the standard texts while it is empty
-    home_page = models.CharField(max_length=500, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    home_page = models.CharField(max_length=HOME_PAGE_LENGTH, blank=True)
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
     address = models.CharField(max_length=200, blank=True)
     opening_hours = models.TextField(max_length=500, blank=True)
     her_id = models.PositiveIntegerField(null=True)  # of what it was imported from, domain.md 3.1
@@ -166,8 +168,8 @@ class ContactOption(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=100)
     explanation = models.CharField(max_length=500, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    link = models.CharField(max_length=500, blank=True)
+    phone = models.CharField(max_length=PHONE_LENGTH, blank=True)
+    link = models.CharField(max_length=HOME_PAGE_LENGTH, blank=True)
 
     class Meta:
         ordering = ["position"]
