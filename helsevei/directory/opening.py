@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import pairwise
-from math import ceil
-from statistics import median
+from itertools import count, pairwise
 
 import holidays
 from django.utils.formats import time_format
@@ -19,6 +17,7 @@ from helsevei.core.clock import OSLO
 
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
+SATURDAY = 5
 LONGEST_WAIT = 366  # days; a promise that runs out later than that is none
 
 
@@ -30,15 +29,9 @@ class Interval:
     closes_at: time
 
     def on(self, day: date) -> tuple[datetime, datetime]:
-        """The two moments, the second exclusive."""
+        """The two moments, the second exclusive. What closes in the hour that comes twice, closes the second time."""
         last = day + DAY if self.closes_at == MIDNIGHT else day
-        return _moment(day, self.opens_at), _moment(last, self.closes_at)
-
-    @property
-    def minutes(self) -> int:
-        """Its length on an ordinary day."""
-        opens, closes = minute_of(self.opens_at), minute_of(self.closes_at) or 24 * 60
-        return closes - opens
+        return _moment(day, self.opens_at), _moment(last, self.closes_at, fold=1)
 
     def __str__(self) -> str:
         """«08.00–15.30», as a sign on a door says it to the reader. Midnight at the end of the day is 24.00."""
@@ -94,10 +87,12 @@ class Opening:
                     since = closes
 
 
-def days_of(week: Week, minutes: int) -> int:
-    """How many ordinary open days so many minutes are. 0 when the week has none."""
-    open_days = [sum(interval.minutes for interval in day) for day in week.values() if day]
-    return ceil(minutes / median(open_days)) if open_days else 0
+def working_days_until(day: date, due: date) -> int:
+    """In how many working days («virkedager», Monday to Friday but public holidays) after a day, the first being 1, it is
+    certain that another has come."""
+    coming = (day + ahead * DAY for ahead in count(1))
+    working = (one for one in coming if one.weekday() < SATURDAY and one not in public_holidays(one.year))
+    return next(number for number, one in enumerate(working, 1) if one >= due)
 
 
 def in_words(day: Day) -> str:
@@ -108,6 +103,12 @@ def in_words(day: Day) -> str:
 def in_code(day: Day) -> str:
     """«08:00-11:30,12:00-15:30», the same in every language, for what is kept."""
     return ",".join(f"{interval.opens_at:%H:%M}-{interval.closes_at:%H:%M}" for interval in sorted(day))
+
+
+def from_code(code: str) -> Day:
+    """What `in_code` made."""
+    pairs = (interval.split("-") for interval in code.split(","))
+    return tuple(Interval(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in pairs)
 
 
 def overlaps(day: Day) -> bool:
@@ -138,5 +139,9 @@ def _moments(day: Day, on: date) -> Iterator[tuple[datetime, datetime]]:
     return (interval.on(on) for interval in sorted(day))
 
 
-def _moment(day: date, wall: time) -> datetime:
-    return datetime.combine(day, wall, OSLO).astimezone(UTC)
+def _moment(day: date, wall: time, fold: int = 0) -> datetime:
+    """A time that the clocks skip, is when they do so, which is on the hour."""
+    moment = datetime.combine(day, wall, OSLO)
+    if moment.astimezone(UTC).astimezone(OSLO).time() != wall:
+        return moment.astimezone(UTC).replace(minute=0)
+    return moment.replace(fold=fold).astimezone(UTC)

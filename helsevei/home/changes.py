@@ -13,8 +13,9 @@ from helsevei.accounts.models import display_names
 from helsevei.audit.models import PLATFORM
 from helsevei.design.components.moments import long_date
 from helsevei.directory.actions.opening_hours import CLOSED_ALL_DAY
-from helsevei.directory.forms.fields import OpeningText, in_hours
+from helsevei.directory.forms.fields import in_hours
 from helsevei.directory.models import Change
+from helsevei.directory.opening import from_code
 from helsevei.directory.opening import in_words as hours_in_words
 
 KINDS = {
@@ -106,5 +107,5 @@ def in_words(field: str, value: Any) -> str:
     if value == CLOSED_ALL_DAY or (value is None and field.startswith("hours.")):
         return _("Stengt")
     if value and field.startswith("hours"):
-        return hours_in_words(OpeningText().clean(value))
+        return hours_in_words(from_code(value))
     return str(value or "")

@@ -17,6 +17,8 @@ from helsevei.directory.opening import MIDNIGHT, Day, Interval, in_words, minute
 
 NUMBER_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 AROUND_THE_CLOCK = (gettext_lazy("døgnåpent"), gettext_lazy("hele døgnet"))
+MOST_INTERVALS = 8
+LONGEST_LINE = 120  # as many intervals as that, and what people write between them
 CLOSED_WORDS = {"", "stengt", "closed"}
 BETWEEN_HOURS = re.compile(r"[,;+]|\bog\b|\band\b")
 TIME = r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?"
@@ -72,7 +74,7 @@ class OpeningText(WrittenText):
     widget = forms.TextInput(attrs={"autocomplete": "off"})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=120, **kwargs)
+        super().__init__(required=False, max_length=LONGEST_LINE, **kwargs)
 
     def prepare_value(self, value: object) -> object:
         """Hours that are stored, as a sign on the door says them; what was typed, as it was."""
@@ -87,6 +89,8 @@ class OpeningText(WrittenText):
         day = tuple(sorted(self._interval(part.strip()) for part in BETWEEN_HOURS.split(written)))
         if overlaps(day):
             raise ValidationError(_("Tidene overlapper hverandre: %(hours)s.") % {"hours": in_words(day)})
+        if len(day) > MOST_INTERVALS:
+            raise ValidationError(_("Skriv høyst %(most)d åpningstider på en dag.") % {"most": MOST_INTERVALS})
         return day
 
     def has_changed(self, initial: object, data: object) -> bool:

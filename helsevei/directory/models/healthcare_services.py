@@ -10,11 +10,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.clock import OSLO, now, today
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
 from helsevei.directory.models.municipalities import Municipality
 from helsevei.directory.models.organisations import Organisation
-from helsevei.directory.opening import CLOSED, Day, Opening, Week, days_of, in_words
+from helsevei.directory.opening import CLOSED, Day, Opening, Week, in_words, working_days_until
 from helsevei.directory.service_types import service_types
 
 ONE_DAY = 450  # minutes: the promise of those who have not thought of another, an ordinary day from 08.00 to 15.30
@@ -126,10 +127,11 @@ class Service(models.Model):
 
     @property
     def answer_promise(self) -> str:
-        """The promise shown before sending (M6), in words. "" when nobody knows when the service is open (reliability SV5)."""
-        days = days_of(self.week, self.answer_within_minutes)
-        if not days:
+        """The promise to who writes now (M6), in words. "" when nobody knows when the service is open (reliability SV5)."""
+        due_at = self.answer_due_at(now())
+        if due_at is None:
             return ""
+        days = working_days_until(today(), due_at.astimezone(OSLO).date())
         return ngettext(
             "Forventet svartid på meldinger er første virkedag.",
             "Forventet svartid på meldinger er innen %(days)d virkedager.",

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
@@ -34,10 +35,15 @@ def test_a_new_service_is_open_on_weekdays_and_answers_within_a_day(home_nursing
     assert home_nursing.hours_on(date(2021, 4, 5)) == "Stengt"
 
 
-def test_the_promise_follows_the_hours(home_nursing):
+@time_machine.travel(MONDAY_MORNING)
+def test_the_promise_in_words_is_the_deadline(home_nursing):
     home_nursing.answer_within_minutes = 3 * 450
     assert home_nursing.answer_promise == "Forventet svartid på meldinger er innen 3 virkedager."
     assert home_nursing.answer_due_at(MONDAY_MORNING) == MONDAY_MORNING.replace(day=25)
+    OpeningException.objects.create(service=home_nursing, on_date=date(2021, 3, 23), reason="Planleggingsdag")
+    assert home_nursing.answer_promise == "Forventet svartid på meldinger er innen 4 virkedager."
+    on_mondays = keep(home_nursing, {0: (Interval(time(8), time(15, 30)),)})
+    assert on_mondays.answer_promise == "Forventet svartid på meldinger er innen 5 virkedager."
 
 
 def test_without_hours_nothing_is_promised(home_nursing, astrid, contact):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies
 
 from helsevei.core.clock import OSLO
-from helsevei.directory.opening import CLOSED, MIDNIGHT, ORDINARY_WEEK, Interval, Opening, days_of, overlaps
+from helsevei.directory.opening import CLOSED, MIDNIGHT, ORDINARY_WEEK, Interval, Opening, overlaps, working_days_until
 
 OFFICE = Opening(ORDINARY_WEEK)
 DAY = 450
@@ -73,9 +73,25 @@ def test_what_is_always_open_counts_every_minute_also_on_the_nights_when_the_clo
 def test_the_hour_that_is_skipped_counts_for_nothing_and_the_one_that_comes_twice_counts_twice():
     night = Opening({6: (Interval(time(2), time(3)), Interval(time(3), time(4)))})
     assert night.after(at("2021-03-27 12:00"), 60) == at("2021-03-28 04:00")
-    assert night.after(at("2021-10-30 12:00"), 120) == at("2021-10-31 03:00")
-    half_skipped = Opening({6: (Interval(time(2, 10), time(2, 50)), Interval(time(3), time(4)))})
-    assert half_skipped.after(at("2021-03-27 12:00"), 50) == at("2021-03-28 04:00")
+    assert night.after(at("2021-10-30 12:00"), 120) == at("2021-10-31 02:59") + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at", "in_march", "in_october"),
+    [
+        (time(1, 30), time(2, 30), 30, 120),
+        (time(2, 10), time(2, 50), 0, 100),
+        (time(2, 30), time(3, 15), 15, 105),
+        (time(1), time(4), 120, 240),
+    ],
+)
+def test_hours_that_begin_or_end_where_the_clocks_change_are_counted_by_the_minute(
+    opens_at, closes_at, in_march, in_october
+):
+    """Of the hour that comes twice both are meant: from the first opening until the second closing."""
+    opening = Opening({6: (Interval(opens_at, closes_at), Interval(time(12), time(13)))})
+    for before, minutes in (("2021-03-27 12:00", in_march), ("2021-10-30 12:00", in_october)):
+        assert due_at(opening, at(before), minutes + 1).astimezone(OSLO).time() == time(12, 1)
 
 
 def test_nobody_promises_what_is_unknown():
@@ -115,15 +131,19 @@ def test_what_closes_at_midnight_is_open_until_the_day_ends():
 
 
 @pytest.mark.parametrize(
-    ("week", "minutes", "days"),
+    ("day", "due", "days"),
     [
-        (ORDINARY_WEEK, 450, 1), (ORDINARY_WEEK, 60, 1), (ORDINARY_WEEK, 451, 2), (ORDINARY_WEEK, 5 * 450, 5),
-        ({0: (Interval(time(8), time(12)),), 3: (Interval(time(8), time(12)),)}, 450, 2), (ROUND_THE_CLOCK.week, 450, 1),
-        ({**ORDINARY_WEEK, 4: (Interval(time(8), time(14)),)}, 450, 1), ({}, 450, 0), ({0: CLOSED}, 450, 0),
+        pytest.param("2021-03-22", "2021-03-22", 1, id="the same day"),
+        pytest.param("2021-03-22", "2021-03-23", 1, id="the next day"),
+        pytest.param("2021-03-22", "2021-03-26", 4, id="in four days"),
+        pytest.param("2021-03-19", "2021-03-22", 1, id="over a weekend"),
+        pytest.param("2021-03-19", "2021-03-20", 1, id="on a Saturday, so on Monday at the latest"),
+        pytest.param("2021-03-31", "2021-04-06", 1, id="over Easter"),
+        pytest.param("2021-12-30", "2022-01-03", 2, id="into the next year"),
     ],
-)  # fmt: skip
-def test_open_minutes_are_told_in_ordinary_days(week, minutes, days):
-    assert days_of(week, minutes) == days
+)
+def test_a_promise_in_working_days_is_never_shorter_than_the_deadline(day, due, days):
+    assert working_days_until(date.fromisoformat(day), date.fromisoformat(due)) == days
 
 
 @pytest.mark.parametrize(
