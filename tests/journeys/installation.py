@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ import psycopg
 from psycopg import sql
 
 from helsevei.core.ids import new_id
+from helsevei.demo.outbox.journal import Journal
+from helsevei.demo.outbox.sms import FAULTS, Gateway
 from tools import local
 from tools.demo import manage, processes, wait_for_stand_ins
 from tools.local import PROVIDERS, STAND_INS
@@ -91,6 +94,24 @@ class Installation:
         finally:
             worker.signal(signal.SIGTERM)
             worker.stop(time.monotonic() + GRACE_SECONDS)
+
+    @contextmanager
+    def gateway_that(self, *fates: str) -> Iterator[Gateway]:
+        """For the length of a block: a gateway for text messages that does this to the next ones (`FAULTS`), without receipts."""
+        usual = self.process("the sms stand-in")
+        usual.signal(signal.SIGTERM)
+        usual.stop(time.monotonic() + GRACE_SECONDS)
+        journal = Journal(self.folder / "outbox.jsonl")
+        gateway = Gateway(self.ports["sms"], journal, key=self.environment["SMS_HMAC_KEY"])
+        gateway.faults.extend(FAULTS[fate] for fate in fates)
+        threading.Thread(target=gateway.serve_forever, daemon=True).start()
+        try:
+            yield gateway
+        finally:
+            gateway.shutdown()
+            gateway.server_close()
+            usual.start()
+            wait_for_stand_ins(self.ports, self.group)
 
     def process(self, name: str) -> Process:
         return next(process for process in self.group.processes if name in process.name)

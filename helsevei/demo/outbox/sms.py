@@ -59,7 +59,7 @@ class Gateway(ThreadingHTTPServer):
         self.silences: deque[Fault] = deque()  # the same for questions about messages
         self.hang_seconds = 20.0
         self._key = key.encode()
-        self._receipts_to = receipts_to
+        self.receipts_to = receipts_to
 
     @property
     def url(self) -> str:
@@ -67,7 +67,7 @@ class Gateway(ThreadingHTTPServer):
 
     def take(self, message: dict[str, str]) -> None:
         self.journal.add(provider=self.name, reference=message["ref"], to=message["to"], text=message["text"])
-        if self._receipts_to:
+        if self.receipts_to:
             threading.Timer(RECEIPT_AFTER_SECONDS, self.send_receipt, [message["ref"], "delivered"]).start()
 
     def knows(self, reference: str) -> bool:
@@ -84,7 +84,7 @@ class Gateway(ThreadingHTTPServer):
         body = json.dumps({"ref": reference, "state": state}).encode()
         for pause in range(TRIES):
             with suppress(URLError, OSError):
-                request = Request(self._receipts_to, data=body, headers=self.signed(body))  # noqa: S310
+                request = Request(self.receipts_to, data=body, headers=self.signed(body))  # noqa: S310
                 urlopen(request, timeout=5).close()  # noqa: S310 (to the address that started us)
                 return
             time.sleep(2**pause)
