@@ -16,12 +16,13 @@ ColorScheme = Literal["auto", "light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One place in the main menu; `count` is how many things wait there."""
+    """One place in the main menu; `count` is how many things wait there, `text` what one finds there."""
 
     label: str
     url: str
     is_current: bool = False
     count: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

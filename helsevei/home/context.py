@@ -41,17 +41,26 @@ SERVICE_PAGES = tuple(
                  "remove_opening_exception", "add_team", "edit_team", "remove_team", "organisations", "add_organisation",
                  "edit_organisation", "remove_organisation")
 )  # fmt: skip
-STAFF_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
-    (lambda: _("Oversikt"), "home:staff_start", Rule.STAFF, ("home:staff_start",)),
-    (lambda: _("Innbyggerdialog"), "dialogue:staff_inbox", Rule.CARE, ("dialogue:",)),
-    (lambda: _("Helsekontakter"), "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
-    (lambda: _("Tjenester"), "directory:services", Rule.ADMINISTRATION, SERVICE_PAGES),
-    (lambda: _("Helsetilbud"), "directory:staff_offerings", Rule.ADMINISTRATION, OFFERING_PAGES),
-    (lambda: _("Ansatte"), "accounts:staff", Rule.ADMINISTRATION, ("accounts:",)),
-    (lambda: _("Endringer"), "home:changes", Rule.ADMINISTRATION, ("home:changes",)),
-    (lambda: _("Innsynslogg"), "home:audit_log", Rule.AUDIT, ("home:audit_log",)),
-    (lambda: _("Kommunen"), "directory:edit_municipality", Rule.ADMINISTRATION, ("directory:edit_municipality",)),
-)
+# … and what one finds there, for the tiles of the start page
+STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
+    (lambda: _("Oversikt"), str, "home:staff_start", Rule.STAFF, ("home:staff_start",)),
+    (lambda: _("Innbyggerdialog"), lambda: _("Meldinger til tjenestene dine"), "dialogue:staff_inbox",
+     Rule.CARE, ("dialogue:",)),
+    (lambda: _("Helsekontakter"), lambda: _("Hvem tjenesten hjelper, og hvem som kan skrive til den"),
+     "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
+    (lambda: _("Tjenester"), lambda: _("Åpningstider, svartid, tekster og team"), "directory:services",
+     Rule.ADMINISTRATION, SERVICE_PAGES),
+    (lambda: _("Helsetilbud"), lambda: _("Det alle kan lese om kommunens tilbud"), "directory:staff_offerings",
+     Rule.ADMINISTRATION, OFFERING_PAGES),
+    (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
+     ("accounts:",)),
+    (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,
+     ("home:changes",)),
+    (lambda: _("Innsynslogg"), lambda: _("Alt ansatte har sett og gjort"), "home:audit_log", Rule.AUDIT,
+     ("home:audit_log",)),
+    (lambda: _("Kommunen"), lambda: _("Navn og sentralbord"), "directory:edit_municipality", Rule.ADMINISTRATION,
+     ("directory:edit_municipality",)),
+)  # fmt: skip
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -135,7 +144,9 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
 
 def operation(view: str) -> MenuItem:
     """The operator's page, in her menus."""
-    return MenuItem(_("Drift"), reverse("operation:jobs"), view.startswith("operation:"))
+    return MenuItem(
+        _("Drift"), reverse("operation:jobs"), view.startswith("operation:"), text=_("Bakgrunnsjobber som har stoppet")
+    )
 
 
 def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
@@ -158,8 +169,8 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         return Shell(**parts, audience="staff", home_url=reverse("home:front"))
     here = [actor.municipality_id]
     menu = tuple(
-        MenuItem(label(), reverse(name, args=here), view.startswith(current))
-        for label, name, rule, current in STAFF_MENU
+        MenuItem(label(), reverse(name, args=here), view.startswith(current), text=text())
+        for label, text, name, rule, current in STAFF_MENU
         if may_open(rule, actor)
     )
     menu += (operation(view),) if user.is_operator else ()
