@@ -119,7 +119,7 @@ NOBODY = "nobody in particular"
 NAMES = {name.split()[0]: name for name in [*INHABITANTS, *STAFF]}  # everybody in the demo's people.json
 EVERYBODY = (NOBODY, *NAMES)
 AT_WORK = {name.split()[0] for name in STAFF}
-# Whoever has nothing in any of the worlds, neither of her own nor to do: she meets one closed door of each kind, near and far.
+# Whoever has nothing in any of the worlds, neither of her own nor to do: each closed door, near and far, meets three of them.
 NOTHING_THERE = {"Astrid", "Ingrid", "Marte", "Henrik", "Jonas", "Ella", "Emil", "Hilde", "Sigurd", "Máret",
                  "Torbjørn", "Tomasz"}  # fmt: skip
 # Who may, and in which worlds: A and B are in one municipality, C is in the other (tests/matrix/town.py).
@@ -135,6 +135,8 @@ MAY: dict[str, dict[str, str]] = {
     "auditors there": {"Petter": "ABC"},
     "operators": {"Vigdis": "ABC"},
 }
+# By whom pages are asked for as few do: the inhabitant, the nurse and the operator
+CURIOUS = ("Kåre", "Silje", "Vigdis")
 NO_PAGE = Address("no page", "/finnes-ikke/", "R", "R")
 MUNICIPALITY = {"A": "Fjordvik", "B": "Fjordvik", "C": "Lyngmo", "R": "nowhere"}
 
@@ -222,9 +224,11 @@ def opens_everything(answers: Answers, town: list[Address]) -> list[str]:
 
 def is_far_off(who: str, address: Address) -> bool:
     """Staff at inhabitants' pages, inhabitants at the staff's, whoever has nothing there: one near and one elsewhere are enough,
-    and for open pages three people."""
+    and open pages are opened by a few."""
     if TABLE[address.name] == "anybody":
-        return who not in (NOBODY, "Kåre", "Silje")
+        return who not in (NOBODY, *CURIOUS)
+    if who in NOTHING_THERE and (sorted(NOTHING_THERE).index(who) + len(address.name)) % 4:
+        return True
     wrong_door = who in NOTHING_THERE or address.path.startswith("/p/" if who in AT_WORK else "/k/")
     return wrong_door and (address.place, address.thing) not in (("A", "A"), ("C", "C"))
 
@@ -253,7 +257,7 @@ def is_not_there(answers: Answers, address: Address, nowhere: Address) -> None:
     """As if it did not exist, however it is asked for."""
     methods = ["GET"] if address.name not in ONLY_POST else []
     methods += ["POST"] if address.name in FORMS | ONLY_POST and address.thing in "BCR" else []
-    methods += ["HEAD", "OPTIONS"] if address.place == address.thing == "C" and answers.who not in NOTHING_THERE else []
+    methods += ["HEAD", "OPTIONS"] if address.place == address.thing == "C" and answers.who in CURIOUS else []
     for method in methods:
         got = answers.ask(method, address.path)
         random = answers.of_nobody(method, nowhere)
