@@ -30,4 +30,4 @@ def in_words(bound: BoundField) -> str:
         return _("Ja") if value else _("Nei")
     if isinstance(bound.field, forms.ChoiceField):
         value = dict(bound.field.choices).get(value)  # type: ignore[arg-type]
-    return str(value or _("Tomt"))
+    return _("Tomt") if value in (None, "") else str(value)
