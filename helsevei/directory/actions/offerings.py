@@ -7,6 +7,7 @@ from uuid import UUID
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor
 from helsevei.core.refusals import NotAllowed
+from helsevei.directory.history import facts, remember
 from helsevei.directory.models import ContactOption, Offering
 from helsevei.directory.policy import may_administer
 from helsevei.directory.versions import locked
@@ -44,6 +45,7 @@ def save_offering(
     if not may_administer(actor, municipality_id):
         raise NotAllowed
     offering = locked(Offering.objects.filter(id=offering_id, municipality_id=municipality_id), seen_version)
+    before = facts(offering)
     if information != offering.texts:  # else it is as it was shown, be it the standard texts: nobody has edited it
         offering.information = information
     offering.is_shown, offering.home_page = is_shown, home_page
@@ -55,6 +57,7 @@ def save_offering(
     ContactOption.objects.bulk_create(
         ContactOption(offering=offering, position=place, **option) for place, option in enumerate(contact_options)
     )
+    remember(actor=actor, municipality_id=municipality_id, thing=offering, before=before, after=facts(offering))
     record(actor=actor, event="directory.offering.saved", object_kind="offering", object_id=offering.id,
            municipality_id=municipality_id)  # fmt: skip
     return offering
