@@ -69,7 +69,9 @@ def test_hours_exceptions_texts_and_teams_are_remembered(whose, seen, turid):
         "hours.0": ["08:00-15:30", "09:00-00:00"],
         "is_open_on_holidays": [False, True],
     }
-    opening_hours.save_opening_exception(**whose(), on_date=date(2030, 1, 2), hours=(), reason="Kurs")
+    opening_hours.save_opening_exception(
+        **whose(), seen_version=seen(), on_date=date(2030, 1, 2), hours=(), reason="Kurs"
+    )
     assert latest().fields == {"hours_on.2030-01-02": [None, "closed"], "reason_on.2030-01-02": [None, "Kurs"]}
     opening_hours.remove_opening_exception(**whose(), on_date=date(2030, 1, 2))
     assert latest().fields == {"hours_on.2030-01-02": ["closed", None], "reason_on.2030-01-02": ["Kurs", None]}

@@ -40,8 +40,8 @@ def test_each_kind_of_change_is_told_in_words(turid, page, whose, read, home_nur
     save_opening_hours(
         **whose, seen_version=version + 1, week={0: (Interval(time(16), time(0)),)}, is_open_on_holidays=True
     )
-    save_opening_exception(**whose, on_date=date(2030, 1, 2), hours=(), reason="Kurs")
-    save_introductions(**whose, seen_version=version + 2, introductions={"nb": "Vi <hjelper> deg"})
+    save_opening_exception(**whose, seen_version=version + 2, on_date=date(2030, 1, 2), hours=(), reason="Kurs")
+    save_introductions(**whose, seen_version=version + 3, introductions={"nb": "Vi <hjelper> deg"})
     save_team(**whose, name="Nord", mailbox="nord@fjordvik.example")
     found = rows(read(turid.browser.get(page)))
     assert "Turid Admin Nord Team Navn: Nord E-postadresse: nord@fjordvik.example" in found[0]
