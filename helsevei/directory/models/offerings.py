@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -17,7 +16,7 @@ from helsevei.core.actor import Actor, Role, known
 from helsevei.core.clock import age_on
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
-from helsevei.directory.addresses import PHONE_LENGTH
+from helsevei.directory.addresses import PHONE_LENGTH, host_of
 from helsevei.directory.models.municipalities import Municipality
 
 STANDARD = Path(__file__).parents[1] / "data" / "offerings.json"
@@ -145,8 +144,7 @@ class Offering(models.Model):
 
     @property
     def home_page_host(self) -> str:
-        """Where the home page is, as people know it."""
-        return urlsplit(self.home_page).hostname or ""
+        return host_of(self.home_page)
 
     @property
     def texts(self) -> dict[str, str]:
