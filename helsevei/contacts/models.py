@@ -46,6 +46,10 @@ class HealthContactQuerySet(models.QuerySet["HealthContact"]):
         name = after.service.name_sort_key
         return found.filter(Q(service__name_sort_key__gt=name) | Q(service__name_sort_key=name, id__gt=after.id))
 
+    def with_hours(self) -> "HealthContactQuerySet":
+        """With the opening hours of the services, in two queries."""
+        return self.prefetch_related("service__opening_hours", "service__opening_exceptions")
+
     def by_person(self, after: "HealthContact | None" = None) -> "HealthContactQuerySet":
         """As `by_service`, by the names of the persons."""
         found = self.for_page().order_by("person__name_sort_key", "id")

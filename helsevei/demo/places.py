@@ -68,7 +68,13 @@ def seed_parts(service: Service, planned: dict[str, Any]) -> None:
     whose: dict[str, Any] = {"actor": SYSTEM, "municipality_id": service.municipality_id, "service_id": service.id}
     for exception in planned["exceptions"]:
         day = today() + timedelta(days=exception["in_days"])
-        save_opening_exception(**whose, on_date=day, hours=hours(exception["hours"]), reason=exception["reason"])
+        service = save_opening_exception(
+            **whose,
+            seen_version=service.version,
+            on_date=day,
+            hours=hours(exception["hours"]),
+            reason=exception["reason"],
+        )
     for name, mailbox in planned["teams"]:
         save_team(**whose, name=name, mailbox=mailbox)
 

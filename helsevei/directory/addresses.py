@@ -16,6 +16,11 @@ def is_phone(text: str) -> bool:
     return len(text) <= PHONE_LENGTH and bool(PHONE.fullmatch(text))
 
 
+def host_of(address: str) -> str:
+    """Where a page is, as people know it."""
+    return urlsplit(address).hostname or ""
+
+
 def is_https(text: str) -> bool:
     """A page that nobody between can read or change, and whose host is what it seems to be."""
     try:

@@ -1,4 +1,5 @@
-"""What an administrator changes is remembered: who, when, what stood there before and what after (reliability SV4)."""
+"""What an administrator or a register changes is remembered: who, when, what stood there before and what after (reliability
+SV4)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,22 +7,27 @@ from uuid import UUID
 
 from helsevei.core.actor import Actor
 from helsevei.core.clock import real_now
-from helsevei.directory.models import Change, Municipality, Organisation, Service, Team
+from helsevei.directory.models import Change, Municipality, Offering, Organisation, Service, Team
 
 Facts = Mapping[str, Any]  # what JSON can hold, by the name of the field
+Thing = Municipality | Offering | Organisation | Service | Team
 NOTHING: Facts = {}  # before a thing was there, and after it has gone
 
 
-def facts(thing: Municipality | Organisation | Service | Team) -> Facts:
-    """What is remembered of a thing, as it is now."""
-    return {name: getattr(thing, name) for name in thing.REMEMBERED}
+def facts(thing: Thing) -> Facts:
+    """What is remembered of a thing, as it is now; part by part where it has several of something."""
+    found: dict[str, Any] = {}
+    for name in thing.REMEMBERED:
+        value = getattr(thing, name)
+        found |= {f"{name}.{part}": said for part, said in value.items()} if isinstance(value, dict) else {name: value}
+    return found
 
 
 def remember(
     *,
     actor: Actor,
     municipality_id: UUID,
-    thing: Municipality | Organisation | Service | Team,
+    thing: Thing,
     before: Facts,
     after: Facts,
 ) -> None:

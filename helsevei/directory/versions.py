@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from helsevei.core.refusals import Refusal
-from helsevei.directory.models import Municipality, Organisation, Service
+from helsevei.directory.models import Municipality, Offering, Organisation, Service, Team
 
-Versioned = TypeVar("Versioned", Municipality, Organisation, Service)
+Versioned = TypeVar("Versioned", Municipality, Offering, Organisation, Service, Team)
 
 
 class ChangedMeanwhile(Refusal):

@@ -1,4 +1,4 @@
-"""«Endringer»: what administrators have changed in the directory, in words: who, when, what stood there and what after."""
+"""«Endringer»: what administrators and registers have changed in the directory, in words: who, when, what stood there and what after."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from helsevei.audit.models import PLATFORM
 from helsevei.design.components.moments import long_date
 from helsevei.directory.actions.opening_hours import CLOSED_ALL_DAY
 from helsevei.directory.forms.fields import in_hours
-from helsevei.directory.models import Change
+from helsevei.directory.models import Change, OfferingKind
 from helsevei.directory.opening import from_code
 from helsevei.directory.opening import in_words as hours_in_words
 
@@ -23,9 +23,19 @@ KINDS = {
     "organisation": gettext_lazy("Enhet"),
     "service": gettext_lazy("Tjeneste"),
     "team": gettext_lazy("Team"),
+    "offering": gettext_lazy("Helsetilbud"),
 }
 FIELDS = {
     "name": gettext_lazy("Navn"),
+    "is_shown": gettext_lazy("Vises til innbyggerne"),
+    "from_age": gettext_lazy("Fra og med alder"),
+    "to_age": gettext_lazy("Til og med alder"),
+    "is_for_oneself": gettext_lazy("De som er i denne alderen selv"),
+    "is_for_parents": gettext_lazy("Foreldre til barn i denne alderen"),
+    "texts.nb": gettext_lazy("Tekst på bokmål"),
+    "texts.nn": gettext_lazy("Tekst på nynorsk"),
+    "texts.en": gettext_lazy("Tekst på engelsk"),
+    "texts.se": gettext_lazy("Tekst på nordsamisk"),
     "phone": gettext_lazy("Telefon"),
     "organisation_number": gettext_lazy("Organisasjonsnummer"),
     "her_id": gettext_lazy("HER-id"),
@@ -33,6 +43,8 @@ FIELDS = {
     "type_name": gettext_lazy("Type tjeneste"),
     "organisation_name": gettext_lazy("Hører til"),
     "home_page": gettext_lazy("Nettside"),
+    "address": gettext_lazy("Besøksadresse"),
+    "opening_hours": gettext_lazy("Åpningstider"),
     "answer_within_minutes": gettext_lazy("Svarer innen"),
     "is_active": gettext_lazy("Tjenesten er i bruk"),
     "has_dialogue": gettext_lazy("Innbyggere kan skrive melding"),
@@ -45,14 +57,12 @@ FIELDS = {
     "introduction.en": gettext_lazy("Tekst på engelsk"),
     "introduction.se": gettext_lazy("Tekst på nordsamisk"),
 }
-# Fields of one day: the name before the dot, and the day after it.
-OF_A_DAY: Mapping[str, tuple[Any, Callable[[str], str]]] = {
-    "hours": (gettext_lazy("Åpningstid %(day)s"), lambda weekday: str(WEEKDAYS[int(weekday)])),
-    "hours_on": (gettext_lazy("Unntak %(day)s"), lambda day: long_date(date.fromisoformat(day), with_year=True)),
-    "reason_on": (
-        gettext_lazy("Grunn til unntaket %(day)s"),
-        lambda day: long_date(date.fromisoformat(day), with_year=True),
-    ),
+# Fields of which there are several: the name before the dot, and which of them after it.
+OF_SEVERAL: Mapping[str, Callable[[str], str]] = {
+    "hours": lambda weekday: _("Åpningstid %(day)s") % {"day": WEEKDAYS[int(weekday)]},
+    "hours_on": lambda day: _("Unntak %(day)s") % {"day": dated(day)},
+    "reason_on": lambda day: _("Grunn til unntaket %(day)s") % {"day": dated(day)},
+    "contact_lines": lambda number: _("Kontaktmåte %(number)d") % {"number": int(number)},
 }
 
 
@@ -74,7 +84,7 @@ def lines(changes: list[Change]) -> list[Line]:
             changed_at=change.changed_at,
             name=names.get(change.changed_by or PLATFORM, _("Systemet")),
             kind=str(KINDS[change.object_kind]),
-            thing=change.object_name,
+            thing=thing(change),
             fields=[
                 (label(field), in_words(field, before), in_words(field, after))
                 for field, (before, after) in sorted(change.fields.items(), key=place)
@@ -84,18 +94,24 @@ def lines(changes: list[Change]) -> list[Line]:
     ]
 
 
+def thing(change: Change) -> str:
+    is_offering = change.object_kind == "offering"
+    return str(OfferingKind(change.object_name).label if is_offering else change.object_name)
+
+
 def place(field: tuple[str, Any]) -> tuple[int, str]:
-    """The order of FIELDS, then that of the days."""
+    """The order of FIELDS, then that of what there is several of."""
     name = field[0]
     return (list(FIELDS).index(name) if name in FIELDS else len(FIELDS), name)
 
 
 def label(field: str) -> str:
-    name, _dot, day = field.partition(".")
-    if name in OF_A_DAY:
-        words, day_in_words = OF_A_DAY[name]
-        return str(words % {"day": day_in_words(day)})
-    return str(FIELDS[field])
+    name, _dot, which = field.partition(".")
+    return OF_SEVERAL[name](which) if name in OF_SEVERAL else str(FIELDS[field])
+
+
+def dated(day: str) -> str:
+    return long_date(date.fromisoformat(day), with_year=True)
 
 
 def in_words(field: str, value: Any) -> str:
@@ -108,4 +124,4 @@ def in_words(field: str, value: Any) -> str:
         return _("Stengt")
     if value and field.startswith("hours"):
         return hours_in_words(from_code(value))
-    return str(value or "")
+    return "" if value is None else str(value)

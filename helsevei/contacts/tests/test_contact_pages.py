@@ -15,7 +15,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now, today
 from helsevei.directory.actions.municipalities import save_municipality
-from helsevei.directory.models import Service
+from helsevei.directory.models import OpeningException, Service
 
 LONG_AGO = date(2020, 1, 1)
 MARTE = "17858849810"
@@ -70,6 +70,26 @@ def test_since_when_and_until_when_stand_there_in_words(astrid, contact, own, re
     former = " ".join(read(astrid.browser.get(own, {"vis": "tidligere"})).main.text.split())
     assert "Fra onsdag 1. januar 2020 til og med i går" in former
     assert "Telefon 55 55 01 00" in former
+
+
+def test_a_contact_shows_where_to_read_more_and_when_the_service_is_open(
+    astrid, contact, own, home_nursing, read, time_machine
+):
+    time_machine.move_to("2026-06-12T10:00:00Z", tick=False)
+    Service.objects.filter(id=home_nursing.id).update(home_page="https://fjordvik.example/hjem")
+    OpeningException.objects.create(service=home_nursing, on_date=date(2026, 6, 15), reason="Planleggingsdag")
+    page = read(astrid.browser.get(own))
+    assert page.link(href="https://fjordvik.example/hjem")
+    words = " ".join(page.main.text.split())
+    assert "Les mer om Hjemmesykepleien på fjordvik.example" in words
+    assert "Åpent i dag: 08.00–15.30" in words
+    assert [item.text for item in page.main.all("dt", "dd")] == [
+        "Mandag–fredag",
+        "08.00–15.30",
+        "Lørdag–søndag",
+        "Stengt",
+    ]
+    assert "mandag 15. juni: Stengt Planleggingsdag" in words
 
 
 def test_many_contacts_come_page_by_page_each_once_and_cost_no_more_questions(astrid, fjordvik, own, read):

@@ -1,5 +1,6 @@
 """«Helsekontakter»: the services that help her, now and before."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import Person
-from helsevei.contacts.models import HealthContactQuerySet
+from helsevei.contacts.models import HealthContact, HealthContactQuerySet
 from helsevei.contacts.policy import is_open, takes_messages
 from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
+from helsevei.directory.posted_hours import PostedHours, posted_hours
 
 PAGE = 20
 
@@ -22,11 +24,19 @@ PAGE = 20
 def contacts(request: Request, person: UUID) -> HttpResponse:
     """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
-    own = listed(request, HealthContactQuerySet.by_service, PAGE)
+    own = listed(request, with_hours, PAGE)
     context = {
         "person": known,
         "list": own,
-        "rows": [(contact, takes_messages(contact, today()), is_open(contact, today())) for contact in own.contacts],
+        "rows": [row(contact, today()) for contact in own.contacts],
         "can_write": any(is_open(contact, today()) for contact in own.contacts),
     }
     return render(request, "contacts/citizen/contacts.html", context)
+
+
+def with_hours(found: HealthContactQuerySet, after: HealthContact | None) -> HealthContactQuerySet:
+    return found.by_service(after).with_hours()
+
+
+def row(contact: HealthContact, day: date) -> tuple[HealthContact, bool, bool, PostedHours]:
+    return contact, takes_messages(contact, day), is_open(contact, day), posted_hours(contact.service, day)

@@ -1,10 +1,14 @@
 """The demo's address register and business register keep the promises of the real ones, and hold what goes wrong there."""
 
+import json
+
 import pytest
 
+from helsevei.demo.registers import people
+from helsevei.demo.seed import MUNICIPALITIES
 from helsevei.demo.service_registers import DemoAddressRegister, DemoBusinessRegister, entries
 from helsevei.directory.models import OfferingKind
-from helsevei.directory.registers import Registered, ask_registers, cleaned, sources
+from helsevei.directory.registers import MUNICIPALITY, Registered, ask_registers, cleaned, sources
 from helsevei.directory.tests.contracts import AddressRegisterContract, BusinessRegisterContract
 
 FJORDVIK, CLOSED, NOBODY = "310990108", "310990701", "310990000"
@@ -36,7 +40,7 @@ def test_each_municipality_offers_what_the_registers_say(municipality, kinds):
 
 def test_what_a_party_inherits_is_its_parents():
     parties = {party.her_id: party for party in DemoAddressRegister().parties_in("9901")}
-    assert parties[8140102].home_page == parties[8140100].home_page == "www.fjordvik.example"
+    assert parties[9901121].home_page == parties[9901000].home_page == "www.fjordvik.example"
 
 
 def test_the_register_has_the_faults_that_registers_have():
@@ -52,9 +56,45 @@ def test_an_address_is_written_as_on_a_letter():
     assert DemoBusinessRegister().look_up([FJORDVIK])[FJORDVIK].visiting_address == "Kaigata 1, 9999 Fjordvik"
 
 
-def test_organisation_numbers_are_valid_and_belong_to_no_real_business():
-    for business in entries("business-register.json"):
-        digits = [int(digit) for digit in str(business["OrganizationNumber"])]
+@pytest.fixture
+def plan():
+    """What the demo's administrators have set up."""
+    return json.loads(MUNICIPALITIES.read_text())
+
+
+@pytest.fixture
+def parties():
+    found = (DemoAddressRegister().parties_in(one["number"]) for one in people()["municipalities"])
+    return {party.her_id: party for of_one in found for party in of_one}
+
+
+def test_the_municipalities_are_those_of_the_registers(parties):
+    for municipality in people()["municipalities"]:
+        party = parties[municipality["her_id"]]
+        assert (party.business_type, party.phone) == (MUNICIPALITY, municipality["phone"])
+        assert party.organisation_number == municipality["organisation_number"]
+
+
+def test_a_service_is_the_party_that_the_address_register_knows_by_its_her_id(parties, plan):
+    municipalities = {one["number"]: one["her_id"] for one in people()["municipalities"]}
+    for service in plan["services"]:
+        party = parties[service["her_id"]]
+        assert party.is_active
+        assert party.parent_her_id == municipalities[service["municipality"]]
+        assert (party.type_code, party.phone) == (service["type_code"], service["phone"])
+        assert len({party.home_page, service["home_page"]} - {""}) <= 1
+
+
+def test_a_unit_of_the_municipality_has_the_numbers_of_no_other_party(parties, plan):
+    taken = {*parties, *(party.organisation_number for party in parties.values())}
+    for unit in plan["organisations"]:
+        assert not taken & {unit["her_id"], unit["organisation_number"]}
+
+
+def test_organisation_numbers_are_valid_and_belong_to_no_real_business(plan):
+    numbers = [business["OrganizationNumber"] for business in entries("business-register.json")]
+    for number in (*numbers, *(unit["organisation_number"] for unit in plan["organisations"])):
+        digits = [int(digit) for digit in str(number)]
         assert digits[0] == 3  # numbers of real businesses begin with 8 or 9
         assert (sum(a * b for a, b in zip(WEIGHTS, digits, strict=False)) + digits[8]) % 11 == 0
 

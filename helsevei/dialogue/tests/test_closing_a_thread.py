@@ -131,7 +131,7 @@ def test_a_thread_that_was_answered_owes_nothing_when_it_is_reopened(silje, thre
 
 def test_the_promise_runs_from_the_first_message_without_an_answer(astrid, thread, answer):
     first = thread.due_at
-    later = now() + timedelta(hours=1)
+    later = now() + timedelta(days=7)
     continue_thread(
         actor=astrid.actor(), thread_id=thread.id, body="Og en ting til.", idempotency_key=uuid4(), now=later
     )

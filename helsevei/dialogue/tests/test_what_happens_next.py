@@ -6,6 +6,7 @@ import pytest
 
 from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import SYSTEM
+from helsevei.directory.models import OpeningException
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10.00 in Norway
 
@@ -71,3 +72,16 @@ def test_the_receipt_says_when_the_answer_comes(monday, astrid, new, read):
     page = " ".join(read(astrid.browser.post(new, form, follow=True)).main.text.split())
     assert "Hjemmesykepleien har fått meldingen. Svaret kommer her. Forventet svar innen i morgen kl. 10.00." in page
     assert page.count("Forventet svar innen") == 1
+
+
+@pytest.mark.parametrize("page", ["new", "own_page"])
+def test_who_would_rather_call_reads_beside_the_letter_when_somebody_answers(monday, astrid, page, read, request):
+    words = " ".join(read(astrid.browser.get(request.getfixturevalue(page))).root.text.split())
+    assert "Ring 55 55 01 00 Åpent i dag: 08.00–15.30 Åpningstider Mandag–fredag" in words
+
+
+def test_on_a_day_that_is_closed_she_reads_that_and_why(monday, astrid, new, home_nursing, read):
+    OpeningException.objects.create(service=home_nursing, on_date=MONDAY.date(), reason="Planleggingsdag")
+    words = " ".join(read(astrid.browser.get(new)).root.text.split())
+    assert "Stengt i dag" in words
+    assert "i dag: Stengt Planleggingsdag" in words

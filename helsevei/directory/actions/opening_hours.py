@@ -48,11 +48,21 @@ def save_opening_hours(
 
 @action
 def save_opening_exception(
-    *, actor: Actor, municipality_id: UUID, service_id: UUID, on_date: date, hours: Day, reason: str
+    *,
+    actor: Actor,
+    municipality_id: UUID,
+    service_id: UUID,
+    seen_version: int,
+    on_date: date,
+    hours: Day,
+    reason: str,
 ) -> Service:
     """A day that is not as its weekday, in place of what was said of it before; no hours is closed. Raises HoursOverlap."""
+    if not may_administer(actor, municipality_id):
+        raise NotAllowed
+    service = locked(Service.objects.filter(id=service_id, municipality_id=municipality_id), seen_version)
     _refuse_overlap(hours)
-    service, before = _without_exception(actor, municipality_id, service_id, on_date)
+    before = _take_away(service, on_date)
     OpeningException.objects.bulk_create(
         OpeningException(
             service=service, on_date=on_date, opens_at=interval.opens_at, closes_at=interval.closes_at, reason=reason
@@ -71,7 +81,11 @@ def save_opening_exception(
 @action
 def remove_opening_exception(*, actor: Actor, municipality_id: UUID, service_id: UUID, on_date: date) -> Service:
     """The day is as its weekday again, or as the public holiday it is."""
-    service, before = _without_exception(actor, municipality_id, service_id, on_date)
+    if not may_administer(actor, municipality_id):
+        raise NotAllowed
+    service = Service.objects.select_for_update(no_key=True).get(id=service_id, municipality_id=municipality_id)
+    service.version += 1
+    before = _take_away(service, on_date)
     remember(actor=actor, municipality_id=municipality_id, thing=service, before=before, after={})
     record(actor=actor, event="directory.opening_exception.removed", object_kind="service", object_id=service_id,
            municipality_id=municipality_id, service_id=service_id)  # fmt: skip
@@ -85,14 +99,12 @@ def _refuse_overlap(day: Day) -> None:
         )
 
 
-def _without_exception(actor: Actor, municipality_id: UUID, service_id: UUID, on_date: date) -> tuple[Service, Facts]:
-    """The service, locked, its exception of a day taken away; and what that was."""
-    if not may_administer(actor, municipality_id):
-        raise NotAllowed
-    service = Service.objects.select_for_update(no_key=True).get(id=service_id, municipality_id=municipality_id)
+def _take_away(service: Service, on_date: date) -> Facts:
+    """The service, whose version has been counted up, has no exception that day; returns what it was."""
+    service.save(update_fields=["version"])
     before = _exception_facts(service, on_date)
     service.opening_exceptions.filter(on_date=on_date).delete()
-    return service, before
+    return before
 
 
 def _facts(service: Service) -> Facts:

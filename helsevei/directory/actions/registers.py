@@ -10,6 +10,7 @@ from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.jobs import defer
 from helsevei.core.refusals import NotAllowed, Refusal
+from helsevei.directory.history import facts, remember
 from helsevei.directory.models import Municipality, Offering, RegisterReading
 from helsevei.directory.models.offerings import standard_offerings
 from helsevei.directory.policy import may_administer
@@ -54,7 +55,9 @@ def import_offerings(
     Offering.objects.bulk_create(standard_offerings(municipality), ignore_conflicts=True)
     found = sources(parties)
     for offering in Offering.objects.select_for_update(no_key=True).filter(municipality=municipality):
+        before = facts(offering)
         _take_over(offering, found.get(offering.kind), businesses)
+        remember(actor=actor, municipality_id=municipality_id, thing=offering, before=before, after=facts(offering))
     reading.party_count, reading.read_at, reading.refused_at = count, now, None
     reading.save()
     record(actor=actor, event="directory.offerings.imported", object_kind="municipality", object_id=municipality_id,

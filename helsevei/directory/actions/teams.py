@@ -10,6 +10,7 @@ from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.history import NOTHING, facts, remember
 from helsevei.directory.models import Service, Team
 from helsevei.directory.policy import may_administer
+from helsevei.directory.versions import locked
 
 
 class TeamNameTaken(Refusal):
@@ -19,11 +20,19 @@ class TeamNameTaken(Refusal):
 
 @action
 def save_team(
-    *, actor: Actor, municipality_id: UUID, service_id: UUID, team_id: UUID | None = None, name: str, mailbox: str
+    *,
+    actor: Actor,
+    municipality_id: UUID,
+    service_id: UUID,
+    team_id: UUID | None = None,
+    seen_version: int = 0,
+    name: str,
+    mailbox: str,
 ) -> Team:
-    """Add a team to a service, or change the one with `team_id`. Raises TeamNameTaken when another there has the name."""
+    """Add a team to a service, or change the one with `team_id` as it was in `seen_version`. Raises TeamNameTaken when
+    another there has the name."""
     service = _lock_service(actor, municipality_id, service_id)
-    team = service.teams.get(id=team_id) if team_id else Team(service=service)
+    team = locked(service.teams.filter(id=team_id), seen_version) if team_id else Team(service=service)
     before = facts(team) if team_id else NOTHING
     if service.teams.filter(name=name).exclude(id=team.id).exists():
         raise TeamNameTaken(_("Det finnes allerede et team som heter «%(name)s» i tjenesten.") % {"name": name})

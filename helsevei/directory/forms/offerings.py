@@ -12,6 +12,7 @@ from helsevei.design.forms import Form
 from helsevei.directory.actions.offerings import ContactChoice
 from helsevei.directory.addresses import PHONE_LENGTH
 from helsevei.directory.forms.fields import HttpsAddress, PhoneNumber
+from helsevei.directory.forms.versions import VersionedForm
 from helsevei.directory.models import Offering, OfferingKind
 from helsevei.directory.models.offerings import HOME_PAGE_LENGTH, INFORMATION_LENGTH
 
@@ -46,7 +47,7 @@ def age(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=OLDEST, error_messages=messages)
 
 
-class OfferingForm(Form):
+class OfferingForm(VersionedForm):
     is_shown = forms.BooleanField(label=gettext_lazy("Vis helsetilbudet til innbyggerne"), required=False)
     information_nb = information(gettext_lazy("Tekst på bokmål"), required=True)
     information_nn = information(gettext_lazy("Tekst på nynorsk"))
@@ -66,15 +67,14 @@ class OfferingForm(Form):
     to_age = age(gettext_lazy("Til og med alder"))
     is_for_oneself = forms.BooleanField(label=gettext_lazy("De som er i denne alderen selv"), required=False)
     is_for_parents = forms.BooleanField(label=gettext_lazy("Foreldre til barn i denne alderen"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(
         self, offering: Offering, typed: Mapping[str, str] | None = None, initial: dict[str, Any] | None = None
     ) -> None:
-        """With as many rows for contact options as `typed` or `initial` has."""
+        """With as many rows for contact options as were typed, or as stand there now."""
         initial = stored(offering) if initial is None else initial
         super().__init__(typed, initial=initial)
-        self.row_numbers = rows_in(typed or initial)
+        self.row_numbers = rows_in({**initial, **(typed or {})})
         for number in self.row_numbers:
             self.fields |= row(number)
         if offering.is_for_everybody:
@@ -84,7 +84,7 @@ class OfferingForm(Form):
             del self.fields["is_shown"]
 
     def clean(self) -> dict[str, Any]:
-        typed = self.cleaned_data
+        typed = super().clean() or {}
         if "to_age" in typed and typed["to_age"] < typed.get("from_age", 0):
             self.add_error("to_age", _("Den høyeste alderen kan ikke være lavere enn den laveste."))
         if "is_for_parents" in typed and not (typed["is_for_parents"] or typed["is_for_oneself"]):
@@ -95,31 +95,19 @@ class OfferingForm(Form):
                 self.add_error(f"label_{number}", _("Skriv en overskrift, eller tøm resten av raden."))
             if target == "" and (label or explanation):
                 self.add_error(f"target_{number}", _("Skriv et telefonnummer eller en nettadresse."))
-        return typed
+        return typed if self.errors else self.as_the_action_takes_it(typed)
 
-    @property
-    def fields_of_offering(self) -> dict[str, Any]:
-        """What has been typed, as the action takes it."""
-        texts = {language: self.cleaned_data[f"information_{language}"] for language in LANGUAGES}
+    def as_the_action_takes_it(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        texts = {language: typed[f"information_{language}"] for language in LANGUAGES}
         return {
-            **{name: self.cleaned_data[name] for name in OF_OFFERING if name in self.fields},
+            **{name: typed[name] for name in (*OF_OFFERING, "seen_version") if name in self.fields},
             "information": {language: text for language, text in texts.items() if text},
-            "contact_options": [self.contact_option(n) for n in self.row_numbers if self.cleaned_data[f"label_{n}"]],
+            "contact_options": [contact_option(typed, n) for n in self.row_numbers if typed[f"label_{n}"]],
         }
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, ...]]:
         return [tuple(self[f"{part}_{number}"] for part in ROW) for number in self.row_numbers]
-
-    def contact_option(self, number: int) -> ContactChoice:
-        target = self.cleaned_data[f"target_{number}"]
-        is_link = target.startswith("https://")
-        return {
-            "label": self.cleaned_data[f"label_{number}"],
-            "explanation": self.cleaned_data[f"explanation_{number}"],
-            "phone": "" if is_link else target,
-            "link": target if is_link else "",
-        }
 
 
 class ImportForm(Form):
@@ -144,7 +132,19 @@ def stored(offering: Offering) -> dict[str, Any]:
         rows |= {f"label_{number}": option.label, f"explanation_{number}": option.explanation,
                  f"target_{number}": option.phone or option.link}  # fmt: skip
     texts = {f"information_{language}": offering.texts.get(language, "") for language in LANGUAGES}
-    return {name: getattr(offering, name) for name in (*OF_OFFERING, "version")} | texts | rows
+    fields = {name: getattr(offering, name) for name in OF_OFFERING}
+    return fields | {"seen_version": offering.version} | texts | rows
+
+
+def contact_option(typed: Mapping[str, str], number: int) -> ContactChoice:
+    target = typed[f"target_{number}"]
+    is_link = target.startswith("https://")
+    return {
+        "label": typed[f"label_{number}"],
+        "explanation": typed[f"explanation_{number}"],
+        "phone": "" if is_link else target,
+        "link": target if is_link else "",
+    }
 
 
 def rows_in(typed: Mapping[str, Any]) -> list[int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from helsevei.core.clock import today
 from helsevei.design.fields import WrittenText
-from helsevei.design.forms import Form
 from helsevei.directory.forms.fields import OpeningText
 from helsevei.directory.forms.versions import VersionedForm
+from helsevei.directory.models import Service
 
 
 class OpeningHoursForm(VersionedForm):
@@ -37,7 +38,7 @@ class OpeningHoursForm(VersionedForm):
         return {**typed, "week": week}
 
 
-class OpeningExceptionForm(Form):
+class OpeningExceptionForm(VersionedForm):
     on_date = forms.DateField(
         label=gettext_lazy("Dag"),
         widget=forms.DateInput,
@@ -53,6 +54,18 @@ class OpeningExceptionForm(Form):
         max_length=100,
         help_text=gettext_lazy("For eksempel «Planleggingsdag»."),
     )
+
+    def __init__(self, typed: QueryDict | None, *, service: Service) -> None:
+        super().__init__(typed, initial={"seen_version": service.version})
+        self.service = service
+
+    def show_what_stands(self) -> None:
+        """That is how the day that was typed is now, with an exception or without."""
+        day = self.cleaned_data["on_date"]
+        exception = self.service.opening_exceptions.filter(on_date=day).first()
+        reason = exception.reason if exception else ""
+        self.initial.update(on_date=day, hours=self.service.opening.on(day), reason=reason)
+        super().show_what_stands()
 
     def clean_on_date(self) -> date:
         day: date = self.cleaned_data["on_date"]

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy
 
 from helsevei.design.fields import WrittenText
-from helsevei.design.forms import Form
 from helsevei.directory.forms.fields import Mailbox
+from helsevei.directory.forms.versions import VersionedForm
 
 
-class TeamForm(Form):
+class TeamForm(VersionedForm):
     name = WrittenText(label=gettext_lazy("Navn på teamet"), max_length=100)
     mailbox = Mailbox(
         label=gettext_lazy("E-postadresse"),

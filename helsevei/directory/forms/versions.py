@@ -5,6 +5,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from helsevei.design.forms import Form
+from helsevei.directory.forms.fields import OpeningText
 
 
 class VersionedForm(Form):
@@ -30,4 +31,6 @@ def in_words(bound: BoundField) -> str:
         return _("Ja") if value else _("Nei")
     if isinstance(bound.field, forms.ChoiceField):
         value = dict(bound.field.choices).get(value)  # type: ignore[arg-type]
-    return str(value or _("Tomt"))
+    if value in (None, ""):
+        return _("Stengt") if isinstance(bound.field, OpeningText) else _("Tomt")
+    return str(value)

@@ -27,9 +27,9 @@ class Change(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, db_index=False)
-    object_kind = models.CharField(max_length=20)  # service, team, organisation, municipality
+    object_kind = models.CharField(max_length=20)  # service, team, organisation, municipality, offering
     object_id = models.UUIDField()
-    object_name = models.CharField(max_length=100)  # as it was after the change
+    object_name = models.CharField(max_length=100)  # as it was after the change; an offering's kind
     changed_at = models.DateTimeField()  # real time
     changed_by = models.UUIDField(null=True)  # a user, who lives on a floor above; None is the system
     fields = models.JSONField()  # name → [before, after]

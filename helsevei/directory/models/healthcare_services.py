@@ -13,6 +13,7 @@ from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.clock import OSLO, now, today
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
+from helsevei.directory.addresses import host_of
 from helsevei.directory.models.municipalities import Municipality
 from helsevei.directory.models.organisations import Organisation
 from helsevei.directory.opening import CLOSED, Day, Opening, Week, in_words, working_days_until
@@ -109,6 +110,10 @@ class Service(models.Model):
     @property
     def organisation_name(self) -> str:
         return str(self.organisation or "")
+
+    @property
+    def home_page_host(self) -> str:
+        return host_of(self.home_page)
 
     def introduction_in(self, language: str) -> str:
         """What the service says of itself, in bokmål where it has not said it in the language."""

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -17,7 +16,7 @@ from helsevei.core.actor import Actor, Role, known
 from helsevei.core.clock import age_on
 from helsevei.core.ids import new_id
 from helsevei.core.text import sort_key
-from helsevei.directory.addresses import PHONE_LENGTH
+from helsevei.directory.addresses import PHONE_LENGTH, host_of
 from helsevei.directory.models.municipalities import Municipality
 
 STANDARD = Path(__file__).parents[1] / "data" / "offerings.json"
@@ -82,6 +81,9 @@ class Offering(models.Model):
     that no longer equals it has been edited here, and stays.
     """
 
+    REMEMBERED: ClassVar = ("is_shown", "from_age", "to_age", "is_for_oneself", "is_for_parents", "texts", "phone", "home_page",
+                            "address", "opening_hours", "contact_lines", "her_id", "organisation_number")  # fmt: skip
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="offerings")
     kind = models.CharField(max_length=20, choices=OfferingKind.choices)
@@ -128,6 +130,11 @@ class Offering(models.Model):
         return str(self.get_kind_display())
 
     @property
+    def name(self) -> str:
+        """What it goes by in the history, where each reader has it in her language."""
+        return self.kind
+
+    @property
     def is_for_everybody(self) -> bool:
         return self.kind in FOR_EVERYBODY
 
@@ -137,8 +144,7 @@ class Offering(models.Model):
 
     @property
     def home_page_host(self) -> str:
-        """Where the home page is, as people know it."""
-        return urlsplit(self.home_page).hostname or ""
+        return host_of(self.home_page)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -150,6 +156,11 @@ class Offering(models.Model):
         """The information in the reader's language where there is one, else in bokmål."""
         language = get_language() or "nb"
         return Words(self.texts[language], language) if self.texts.get(language) else Words(self.texts["nb"], "nb")
+
+    @property
+    def contact_lines(self) -> dict[int, str]:
+        """The contact options, a line for each place."""
+        return {option.position + 1: option.line for option in self.contact_options.all()}
 
     def is_for(self, birth_date: date, children_birth_dates: Sequence[date], day: date) -> bool:
         """Whether somebody with this birth date and these children is in its target group that day."""
@@ -183,6 +194,11 @@ class ContactOption(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def line(self) -> str:
+        """All that stands there, on one line."""
+        return " · ".join(filter(None, (self.label, self.explanation, self.phone or self.link)))
 
 
 def standard_offerings(municipality: Municipality) -> list[Offering]:

@@ -31,6 +31,7 @@ class Team(models.Model):
     name = models.CharField(max_length=100)
     name_sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
     mailbox = models.EmailField(max_length=254)  # where notices to staff go
+    version = models.PositiveIntegerField(default=1, db_default=1)  # one more for each save (reliability D6)
 
     objects = TeamQuerySet.as_manager()
 

@@ -160,14 +160,26 @@ def test_what_is_for_everybody_has_no_ages_and_health_and_care_cannot_be_hidden(
 
 def test_whoever_comes_second_is_told_and_loses_nothing(send, read, form):
     send(information_nb="Den første")
-    answer = send(information_nb="Den andre", version="1")
+    answer = send(information_nb="Den andre", seen_version="1")
     page = read(answer)
     assert answer.status_code == 409
-    assert "Noen har endret helsetilbudet mens du skrev." in page.main.text
+    assert "Noen andre har endret dette siden du åpnet siden." in page.main.text
+    assert [item.text for item in page.main.all("dt", "dd")] == ["Tekst på bokmål", "Den første"]
     assert page.form().fields["information_nb"] == "Den andre"
     assert Offering.objects.get(kind=OfferingKind.YOUTH_HEALTH).information["nb"] == "Den første"
     assert send(**page.form().fields).status_code == 302
     assert Offering.objects.get(kind=OfferingKind.YOUTH_HEALTH).information["nb"] == "Den andre"
+
+
+def test_a_row_that_somebody_else_has_added_meanwhile_is_shown_before_it_goes(turid, edit, form, send, read):
+    seen = form(OfferingKind.YOUTH_HEALTH)
+    rows = {f"label_{number}": f"Måte {number}" for number in (1, 2, 3)}
+    send(**rows, target_1="113", target_2="116117", target_3="55 55 01 25")
+    page = read(turid.browser.post(edit(OfferingKind.YOUTH_HEALTH), seen))
+    terms = [item.text for item in page.main.all("dt", "dd")]
+    standing = dict(zip(terms[::2], terms[1::2], strict=True))
+    assert standing["Kontaktmåte 3"] == "Måte 3"
+    assert page.form().fields["label_3"] == ""
 
 
 def test_another_municipalitys_offering_is_answered_as_one_that_does_not_exist(turid, fjordvik, lyngmo, edit):

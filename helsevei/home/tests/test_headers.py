@@ -70,7 +70,7 @@ def places(astrid, contact, fjordvik, silje):
         actor=actor, contact_id=contact.id, thread_id=None, subject="", body="Hei", idempotency_key=uuid4(), now=now()
     )
     service = {"actor": SYSTEM, "municipality_id": fjordvik.id, "service_id": contact.service_id}
-    save_opening_exception(**service, on_date=today(), hours=(), reason="")
+    save_opening_exception(**service, seen_version=2, on_date=today(), hours=(), reason="")
     return {
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,

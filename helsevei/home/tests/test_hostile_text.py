@@ -160,7 +160,7 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
     for name, text in TEXTS.items():
         offering.refresh_from_db()
         typed = {
-            "version": str(offering.version),
+            "seen_version": str(offering.version),
             "information_nb": text,
             "address": text,
             "label_1": text,
@@ -174,8 +174,10 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
             assert offering.contact_options.get().label == as_line(text)
             unhurt(client.get(card))
     for text in SOME:
-        unhurt(post(turid.browser, page, dict.fromkeys(("version", "home_page", "target_1", "label_1", "more"), text)))
-        unhurt(post(turid.browser, page, dict.fromkeys(("version", "home_page", "target_1", "from_age"), text)))
+        unhurt(
+            post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "label_1", "more"), text))
+        )
+        unhurt(post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "from_age"), text)))
 
 
 def test_the_name_of_the_municipality_is_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from helsevei.core.actor import SYSTEM, Role
 from helsevei.directory.actions.healthcare_services import save_introductions, save_service
+from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.opening_hours import save_opening_exception, save_opening_hours
 from helsevei.directory.actions.teams import save_team
-from helsevei.directory.models import Change, Service
+from helsevei.directory.history import facts
+from helsevei.directory.models import Change, Offering, OfferingKind, Service
 from helsevei.directory.opening import Interval
+from helsevei.home.changes import label
 
 
 @pytest.fixture
@@ -37,8 +40,8 @@ def test_each_kind_of_change_is_told_in_words(turid, page, whose, read, home_nur
     save_opening_hours(
         **whose, seen_version=version + 1, week={0: (Interval(time(16), time(0)),)}, is_open_on_holidays=True
     )
-    save_opening_exception(**whose, on_date=date(2030, 1, 2), hours=(), reason="Kurs")
-    save_introductions(**whose, seen_version=version + 2, introductions={"nb": "Vi <hjelper> deg"})
+    save_opening_exception(**whose, seen_version=version + 2, on_date=date(2030, 1, 2), hours=(), reason="Kurs")
+    save_introductions(**whose, seen_version=version + 3, introductions={"nb": "Vi <hjelper> deg"})
     save_team(**whose, name="Nord", mailbox="nord@fjordvik.example")
     found = rows(read(turid.browser.get(page)))
     assert "Turid Admin Nord Team Navn: Nord E-postadresse: nord@fjordvik.example" in found[0]
@@ -52,6 +55,45 @@ def test_each_kind_of_change_is_told_in_words(turid, page, whose, read, home_nur
     assert "Svarer innen: 7,5 åpne timer ble til 15 åpne timer" in found[4]
     assert "Innbyggere kan skrive melding: Ja ble til Nei" in found[4]
     assert "Systemet" in found[-1]
+
+
+@pytest.fixture
+def written(turid, fjordvik):
+    """Turid has written on the card of the youth health centre."""
+
+    def save(**said) -> Offering:
+        card = Offering.objects.get(municipality=fjordvik, kind=OfferingKind.YOUTH_HEALTH)
+        whole = {"information": {"nb": "Kom innom."}, "phone": "55 55 01 25", "home_page": "https://fjordvik.example",
+                 "address": "Kaigata 22", "opening_hours": "Tirsdag", "from_age": 12, "to_age": 20, "is_for_oneself": True,
+                 "contact_options": [{"label": "Chat", "explanation": "", "phone": "", "link": "https://chat.example"}]}  # fmt: skip
+        return save_offering(actor=turid.actor(fjordvik), municipality_id=fjordvik.id, offering_id=card.id,
+                             seen_version=card.version, **{**whole, **said})  # fmt: skip
+
+    return save
+
+
+def test_a_card_is_told_of_in_words(turid, page, written, read):
+    written()
+    written(from_age=0, is_shown=False)
+    found = rows(read(turid.browser.get(page)))
+    assert "Turid Admin Helsestasjon for ungdom Helsetilbud" in found[0]
+    assert "Fra og med alder: 12 ble til 0" in found[0]
+    assert "Vises til innbyggerne: Ja ble til Nei" in found[0]
+    assert "ble til Kom innom." in found[1]
+    assert "Kontaktmåte 1: Chat · https://chat.example" in found[1]
+
+
+def test_all_of_a_long_text_can_be_read(turid, page, written, read):
+    written(information={"nb": "Kom innom. " * 100 + "Den siste setningen."})
+    written(information={"nb": "Kom innom. " * 100 + "En annen siste setning."})
+    shown = rows(read(turid.browser.get(page)))[0]
+    assert "Den siste setningen." in shown
+    assert "En annen siste setning." in shown
+
+
+def test_each_field_of_a_card_has_a_label(written):
+    """One that had none would be an error on the page."""
+    assert all(label(field) for field in facts(written()))
 
 
 def test_every_field_that_is_remembered_has_a_label(turid, page, whose, read):

@@ -51,7 +51,7 @@ def audit_log(request: Request, municipality: UUID) -> HttpResponse:
 @require_safe
 @page(Rule.ADMINISTRATION)
 def changes(request: Request, municipality: UUID) -> HttpResponse:
-    """What has been changed in services, hours, teams and organisation, newest first (SV4)."""
+    """What has been changed in services, hours, teams, organisation and offerings, newest first (SV4)."""
     before = place_of(request)
     found = list(Change.objects.visible_to(request.actor).newest_first(before)[: PAGE + 1])
     context = {

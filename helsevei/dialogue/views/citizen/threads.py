@@ -22,6 +22,7 @@ from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thre
 from helsevei.dialogue.views.citizen.drafts import opened_draft
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.steps import next_step, notice_of, steps
+from helsevei.directory.posted_hours import posted_hours
 
 AT_ONCE = 50  # messages
 
@@ -139,9 +140,11 @@ def show_thread(
 
 
 def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
-    """Whether she can send now, and when she could then expect the answer, unless she has been promised one already."""
-    can_send = is_open(contact, today())
-    return {"is_open": can_send, "due_at": contact.service.answer_due_at(now()) if can_send and not promised else None}
+    """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
+    the service is open for those who would rather call."""
+    can_send, posted = is_open(contact, today()), posted_hours(contact.service, today())
+    due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
+    return {"is_open": can_send, "due_at": due_at, "posted": posted}
 
 
 @require_safe

@@ -1,17 +1,19 @@
 """An administrator's pages about what her municipality offers (M3, M27)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from helsevei.core.access import Rule, page
-from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Request, saved
+from helsevei.core.requests import Request
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.forms.offerings import MOST_ROWS, OfferingForm, with_one_row_more
 from helsevei.directory.models import Offering, RegisterReading
+from helsevei.directory.views.staff.saving import save_or_show
 
 
 @require_safe
@@ -32,20 +34,12 @@ def edit_offering(request: Request, municipality: UUID, offering: UUID) -> HttpR
         form = OfferingForm(known, initial=with_one_row_more(request.POST.dict()))
     else:
         form = OfferingForm(known, request.POST or None)
-    refusal = None
-    if form.is_valid():
-        try:
-            save_offering(
-                actor=request.actor, municipality_id=municipality, offering_id=offering,
-                seen_version=form.cleaned_data["version"], **form.fields_of_offering,
-            )  # fmt: skip
-        except Refusal as problem:
-            refusal, form = problem, OfferingForm(known, {**request.POST.dict(), "version": str(known.version)})
-        else:
-            return saved(request, "directory:staff_offerings", municipality)
-    context = {"form": form, "offering": known, "refusal": refusal, "next_row": next_row(form)}
-    status = refusal.status if refusal else 422 if form.errors else 200
-    return render(request, "directory/staff/edit_offering.html", context, status=status)
+    save = partial(save_offering, actor=request.actor, municipality_id=municipality, offering_id=offering)
+    onwards = reverse("directory:staff_offerings", args=[municipality])
+    return save_or_show(
+        request, form, save, onwards, "directory/staff/edit_offering.html", offering=known, next_row=next_row(form),
+        back=onwards,
+    )  # fmt: skip
 
 
 def next_row(form: OfferingForm) -> str:

@@ -38,7 +38,7 @@ def edit_opening_hours(request: Request, municipality: UUID, service: UUID) -> H
 def opening_exceptions(request: Request, municipality: UUID, service: UUID) -> HttpResponse:
     """The days to come that are not as their weekday, a form for one more, and the public holidays."""
     known = find(request, service)
-    form = OpeningExceptionForm(request.POST or None)
+    form = OpeningExceptionForm(request.POST or None, service=known)
     save = partial(
         actions.save_opening_exception, actor=request.actor, municipality_id=municipality, service_id=service
     )

@@ -30,7 +30,8 @@ def add_team(request: Request, municipality: UUID, service: UUID) -> HttpRespons
 @page(Rule.ADMINISTRATION)
 def edit_team(request: Request, municipality: UUID, team: UUID) -> HttpResponse:
     known = find_team(request, team)
-    form = TeamForm(request.POST or None, initial={"name": known.name, "mailbox": known.mailbox})
+    initial = {"name": known.name, "mailbox": known.mailbox, "seen_version": known.version}
+    form = TeamForm(request.POST or None, initial=initial)
     save = partial(
         actions.save_team, actor=request.actor, municipality_id=municipality, service_id=known.service_id, team_id=team
     )
