@@ -174,7 +174,9 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
             assert offering.contact_options.get().label == as_line(text)
             unhurt(client.get(card))
     for text in SOME:
-        unhurt(post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "label_1", "more"), text)))
+        unhurt(
+            post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "label_1", "more"), text))
+        )
         unhurt(post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "from_age"), text)))
 
 
