@@ -13,7 +13,7 @@ from helsevei.notifications.models import Delivery, DeliveryState, Notice, Notic
 from helsevei.notifications.policy import may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
-SAME_ADDRESS, GIVEN_UP, DISCARDED = "same_address", "given_up", "discarded"
+SAME_ADDRESS, OTHER_CHANNEL, GIVEN_UP, DISCARDED = "same_address", "other_channel", "given_up", "discarded"
 MEANS = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.DELIVERED: DeliveryState.DELIVERED,
@@ -41,7 +41,8 @@ def begin_attempt(
     *, actor: Actor, notice_id: UUID, recipient: Recipient, evidence: DeliveryEvidence, provider: str, now: datetime
 ) -> Delivery:
     """Remember what is about to be handed over, where to, and to whom. Only what comes back waiting may be handed over:
-    the rest has had its end, or is withheld because the telephone has it already or has had its share."""
+    the rest has had its end, or is withheld because it is there already, by this address or another way, or the telephone
+    has had its share."""
     notice = _lock_notice(notice_id)
     delivery = _delivery(notice, recipient, evidence)
     if delivery.state != DeliveryState.WAITING:
@@ -90,9 +91,10 @@ def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") 
     if notice.state != NoticeState.WAITING:
         return notice
     deliveries = list(notice.deliveries.in_order().select_for_update(no_key=True))
-    for delivery in deliveries:
-        _end(delivery, now, reason or "not_relevant")
     reached = [delivery for delivery in deliveries if delivery.is_with_provider]
+    have_it = {delivery.recipient for delivery in reached}
+    for delivery in deliveries:
+        _end(delivery, now, OTHER_CHANNEL if delivery.recipient in have_it else reason or "not_relevant")
     if reached:
         notice.state, notice.reason = NoticeState.SENT, ""
     else:
@@ -195,9 +197,11 @@ def _delivery(notice: Notice, recipient: Recipient, evidence: DeliveryEvidence |
 
 
 def _reason_against(delivery: Delivery, evidence: DeliveryEvidence, now: datetime) -> str:
-    others = delivery.notice.deliveries.exclude(id=delivery.id).filter(address_hash=evidence.address_hash)
-    if others.exclude(state__in=[DeliveryState.FAILED, DeliveryState.WITHHELD]).exists():
+    others = delivery.notice.deliveries.exclude(id=delivery.id).perhaps_out()
+    if others.filter(address_hash=evidence.address_hash).exists():
         return SAME_ADDRESS
+    if others.filter(person=delivery.person_id, mailbox=delivery.mailbox).exists():
+        return OTHER_CHANNEL
     is_limited = delivery.person_id is not None and delivery.attempts == 0
     return "too_many" if is_limited and not may_send_more(delivery.municipality_id, evidence, now) else ""
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from helsevei.accounts.models import Person
 
+Key = tuple[UUID | None, str]  # tells recipients apart: the person, or the mailbox
 # Numbers of people and cases, links and addresses. The last net: what rooms register is read by a test besides.
 TELLING = re.compile(r"\d{3}|://|www\.|@")
 
@@ -22,6 +23,10 @@ class Recipient:
 
     person: Person | None = None
     mailbox: str = ""
+
+    @property
+    def key(self) -> Key:
+        return (self.person and self.person.id, self.mailbox)
 
 
 @dataclass(frozen=True, slots=True)

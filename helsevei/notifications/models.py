@@ -87,6 +87,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def in_order(self) -> "DeliveryQuerySet":
         return self.order_by("id")
 
+    def perhaps_out(self) -> "DeliveryQuerySet":
+        """Those that somebody has, or may have."""
+        with_provider = [DeliveryState.UNKNOWN, DeliveryState.SENT, DeliveryState.DELIVERED]
+        return self.filter(Q(state__in=with_provider) | Q(state=DeliveryState.WAITING) & ~Q(provider=""))
+
 
 class Delivery(models.Model):
     """One notice to one recipient by one channel. Its id is the reference that providers know it by, stored before the
@@ -132,6 +137,10 @@ class Delivery(models.Model):
 
     def may_become(self, state: DeliveryState) -> bool:
         return self.state in MAY_FOLLOW[state]
+
+    @property
+    def recipient(self) -> tuple[UUID | None, str]:
+        return (self.person_id, self.mailbox)
 
     @property
     def is_with_provider(self) -> bool:

@@ -18,7 +18,7 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.jobs import Later
 from helsevei.notifications import actions
 from helsevei.notifications.addresses import UnusableAddress, usable
-from helsevei.notifications.kinds import KINDS, Recipient
+from helsevei.notifications.kinds import KINDS, Key, Recipient
 from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
 
@@ -54,31 +54,43 @@ class Attempt:
         self.servers = mail_servers()
         self.is_unfinished = False
         self.wait_seconds = 0
-        self._uncertain: set[tuple[UUID | None, str]] = set()  # recipients who may have it already
+        self._uncertain: set[Key] = set()  # recipients whose gateway does not say whether it has it
+        self._bound: dict[Key, Delivery] = {}  # what may be on its way to a recipient, and goes on by the same provider
         self._without: set[str] = set()  # gateways that were handed it, and say they do not have it
 
     def ask_about_earlier_ones(self) -> None:
         """Nothing is handed over again before the gateway has said that it does not have it (NO1). Mail servers cannot be
-        asked; a letter that comes twice is known by its Message-ID."""
-        waiting = self.notice.deliveries.filter(state=DeliveryState.WAITING, channel=Channel.SMS)
-        for delivery in waiting.exclude(provider=""):
+        asked: the same letter goes to the same server, and is known by its Message-ID if it comes twice."""
+        for delivery in self.notice.deliveries.filter(state=DeliveryState.WAITING).exclude(provider=""):
+            if delivery.channel == Channel.EMAIL:
+                self._bound[delivery.recipient] = delivery
+                continue
             try:
                 self._ask(delivery)
             except ProviderUnavailable as silence:
-                self._uncertain.add((delivery.person_id, delivery.mailbox))
+                self._uncertain.add(delivery.recipient)
                 self._come_again(silence.retry_after)
 
     def reach(self, recipient: Recipient) -> None:
-        """By the first channel that takes it: SMS, then e-mail."""
-        if (recipient.person and recipient.person.id, recipient.mailbox) in self._uncertain:
+        """By the first channel that takes it: SMS, then e-mail. What somebody may have already is sent no other way."""
+        if recipient.key in self._uncertain:
             return
+        pauses = []
         try:
             for place in self._places(recipient):
-                delivery = self._hand_over(recipient, place)
+                try:
+                    delivery = self._hand_over(recipient, place)
+                except NotTaken as answer:
+                    pauses.append(answer.retry_after)
+                    if recipient.key in self._bound:
+                        break
+                    continue
                 if delivery.is_with_provider or delivery.reason == actions.SAME_ADDRESS:
-                    break
-        except (NotTaken, ProviderUnavailable) as failure:
-            self._come_again(failure.retry_after)
+                    return
+        except ProviderUnavailable as silence:
+            pauses.append(silence.retry_after)
+        if pauses:
+            self._come_again(max(pauses))
 
     def _ask(self, delivery: Delivery) -> None:
         gateway = next((one for one in self.gateways if one.name == delivery.provider), None)
@@ -106,7 +118,8 @@ class Attempt:
         ]
         if not reachable:
             self._withhold(recipient, "no_channel" if found else "no_address")
-        return reachable
+        bound = self._bound.get(recipient.key)
+        return sorted(reachable, key=lambda place: bound is not None and place.channel != bound.channel)
 
     def _withhold(self, recipient: Recipient, reason: str) -> None:
         actions.withhold(actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason=reason, now=self.now)
@@ -131,9 +144,11 @@ class Attempt:
             try:
                 hand_over(delivery.id)
             except NotTaken as answer:
-                actions.take_back(actor=SYSTEM, delivery_id=delivery.id)
+                if recipient.key not in self._bound:
+                    actions.take_back(actor=SYSTEM, delivery_id=delivery.id)
                 wait_seconds = max(wait_seconds, answer.retry_after)
             except Refused as answer:
+                self._bound.pop(recipient.key, None)
                 return self._settle(delivery, DeliveryState.FAILED, answer.reason)
             else:
                 return self._settle(delivery, DeliveryState.SENT)

@@ -88,8 +88,8 @@ def test_both_sides_see_that_it_did_not_arrive(delivered, outside, astrid, silje
 
 
 STATES = [(state, "") for state in DeliveryState]
-REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "too_many", "no_channel", "not_relevant",
-           "too_old", "given_up", "discarded"]  # fmt: skip
+REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "other_channel", "too_many", "no_channel",
+           "not_relevant", "too_old", "given_up", "discarded"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "reason"), [*STATES, *(("withheld", reason) for reason in REASONS)])

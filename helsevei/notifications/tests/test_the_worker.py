@@ -54,6 +54,7 @@ def test_an_action_that_fails_asks_for_nothing(for_astrid, fjordvik):
 
 def test_a_gateway_that_asks_for_a_pause_gets_it(for_astrid, tell, outside):
     outside.phones.faults, outside.other_phones.faults = [NotTaken(600)], [NotTaken(10)]
+    outside.post.fault = NotTaken()
     tell()
     jobs.work(until_empty=True)
     [(pause,)] = sql(

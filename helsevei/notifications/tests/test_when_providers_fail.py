@@ -42,15 +42,73 @@ def test_what_the_first_gateway_has_not_taken_the_second_gets_at_once(for_astrid
     assert [(one.provider, one.attempts) for one in notice.deliveries.all()] == [("sms_2", 2)]
 
 
-def test_what_neither_takes_is_tried_again_after_the_longest_pause_that_was_asked_for(
+def test_what_nobody_takes_is_tried_again_after_the_longest_pause_that_was_asked_for(
     for_astrid, tell, try_to_send, outside
 ):
     outside.phones.faults, outside.other_phones.faults = [NotTaken(30)], [NotTaken(90)]
+    outside.post.faults = [NotTaken(10)]
     notice = tell()
     with pytest.raises(Later) as later:
         try_to_send(notice)
-    assert (later.value.seconds, notice.state, states(notice)) == (90, "waiting", [("sms", "waiting", "")])
+    assert (later.value.seconds, notice.state) == (90, "waiting")
+    assert states(notice) == [("sms", "waiting", ""), ("email", "waiting", "")]
+    assert (try_to_send(notice).state, outside.post.sent) == ("sent", [])
+    assert states(notice) == [("sms", "sent", ""), ("email", "withheld", "other_channel")]
+
+
+def test_when_no_gateway_takes_it_the_letter_is_sent_at_once(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = outside.other_phones.fault = NotTaken(3600)
+    notice = try_to_send(tell())
+    assert (notice.state, len(outside.post.sent)) == ("sent", 1)
+    assert states(notice) == [("sms", "withheld", "other_channel"), ("email", "sent", "")]
+
+
+def test_whoever_got_the_letter_gets_no_message_when_the_gateways_are_back(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    outside.phones.fault = None
     assert try_to_send(notice).state == "sent"
+    assert [to for to, _ in outside.phones.sent.values()] == [OTHER_MOBILE]
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL]
+
+
+def test_one_who_shares_a_telephone_that_was_not_reached_is_told_all_the_same(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside
+):
+    details(kare, MOBILE, "kare@example.com")
+    meant_for(astrid, kare)
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    assert try_to_send(tell()).state == "sent"
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL, "kare@example.com"]
+
+
+@pytest.mark.parametrize("answer", [ProviderUnavailable(), NotTaken()])
+def test_a_letter_that_may_be_on_its_way_is_followed_by_no_message(for_astrid, tell, try_to_send, outside, answer):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [NotTaken()]
+    outside.post.faults = [ProviderUnavailable(), answer]
+    notice = tell()
+    for _ in range(2):
+        with pytest.raises(Later):
+            try_to_send(notice)
+    assert try_to_send(notice).state == "sent"
+    assert (len(outside.post.sent), outside.phones.sent, outside.other_phones.sent) == (1, {}, {})
+    assert states(notice) == [("sms", "withheld", "other_channel"), ("email", "sent", "")]
+
+
+def test_when_the_letter_is_refused_after_all_the_message_is_sent(for_astrid, tell, try_to_send, outside):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [NotTaken()]
+    outside.post.faults = [ProviderUnavailable(), Refused("refused_550")]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert try_to_send(notice).state == "sent"
+    assert states(notice) == [("sms", "sent", ""), ("email", "failed", "refused_550")]
 
 
 def test_silence_is_asked_about_before_anything_else(for_astrid, tell, try_to_send, outside, uncertain):
