@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -68,17 +67,12 @@ class Pauses(RetryStrategy):
         return decision
 
 
-def task(
-    *, name: str, attempts: int = ATTEMPTS, given_up: Callable[..., object] | None = None
-) -> Callable[[Task], Task]:
-    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action.
-
-    `given_up` is called with the same ids when the last try has failed too, before the job is left for a person.
-    """
+def task(*, name: str, attempts: int = ATTEMPTS) -> Callable[[Task], Task]:
+    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action."""
     retry = Pauses(max_attempts=attempts, exponential_wait=2)
 
     def register(function: Task) -> Task:
-        app.task(name=name, retry=retry, task_middleware=[partial(_looked_after, given_up=given_up)])(function)
+        app.task(name=name, retry=retry, task_middleware=[_looked_after])(function)
         return function
 
     return register
@@ -101,6 +95,12 @@ def periodic(*, name: str, cron: str) -> Callable[[Task], Task]:
 def defer(name: str, *, lock: str | None = None, **ids: str) -> None:
     """Ask for a job by its name, as part of the current transaction. Jobs with the same `lock` run one after another."""
     app.configure_task(name, lock=lock).defer(**ids)
+
+
+def coming() -> "QuerySet[Any, Any]":
+    """The locks of the jobs that wait or run, for a room that looks for what nobody will do any more: the job has failed for
+    good, was discarded, or has killed its worker too often."""
+    return _jobs().filter(status__in=["todo", "doing"], lock__isnull=False).values("lock")
 
 
 def names() -> set[str]:
@@ -184,11 +184,8 @@ def work(*, until_empty: bool = False) -> None:
     )
 
 
-def _looked_after(
-    run: Callable[[], Any], context: JobContext, worker: object, given_up: Callable[..., object] | None = None
-) -> Any:
-    """Run a job, and tell its room and `operation` when it has failed for good: in transactions of their own, for that of
-    the job is gone."""
+def _looked_after(run: Callable[[], Any], context: JobContext, worker: object) -> Any:
+    """Run a job, and tell `operation` when it has failed for good: in a transaction of its own, for that of the job is gone."""
     number = context.job.id or 0
     _started[number] = time.monotonic()
     try:
@@ -198,8 +195,6 @@ def _looked_after(
         if context.task.get_retry_exception(failure, context.job) is None:
             with suppress(DatabaseError, ConnectorException):  # the database is away: operation's sweep finds the job
                 _tell(context.job, _code(failure))
-                if given_up:
-                    given_up(**context.job.task_kwargs)
         raise
     finally:
         del _started[number]

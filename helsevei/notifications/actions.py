@@ -144,13 +144,13 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
 
 
 @action
-def hold_notices(*, actor: Actor) -> int:
+def hold_notices(*, actor: Actor, now: datetime) -> int:
     """After a backup was restored: what waits may have been sent before, so a person looks first (reliability D10, NO11)."""
     return _move(actor, NoticeState.WAITING, NoticeState.HELD)
 
 
 @action
-def release_notices(*, actor: Actor) -> int:
+def release_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held is sent, where it still matters."""
     held = list(Notice.objects.filter(state=NoticeState.HELD))
     for notice in held:
@@ -159,9 +159,13 @@ def release_notices(*, actor: Actor) -> int:
 
 
 @action
-def discard_notices(*, actor: Actor) -> int:
-    """A person has looked: what was held will not be sent."""
-    return _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
+def discard_notices(*, actor: Actor, now: datetime) -> int:
+    """A person has looked: what was held will not be sent, and where a provider may have it nobody knows."""
+    count = _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
+    unfinished = Delivery.objects.filter(notice__reason=DISCARDED, state=DeliveryState.WAITING).in_order()
+    for delivery in unfinished.select_for_update(of=("self",), no_key=True):
+        _end(delivery, now, DISCARDED)
+    return count
 
 
 def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:
@@ -176,7 +180,7 @@ def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "
 
 
 def _ask_for_sending(notice: Notice) -> None:
-    jobs.defer("notifications.send_notice", lock=f"notice-{notice.id}", notice_id=str(notice.id))
+    jobs.defer("notifications.send_notice", lock=notice.job_lock, notice_id=str(notice.id))
 
 
 def _lock_notice(notice_id: UUID) -> Notice:

@@ -26,7 +26,7 @@ class Recipient:
 
     @property
     def key(self) -> Key:
-        return (self.person and self.person.id, self.mailbox)
+        return (self.person.id if self.person else None, self.mailbox)
 
 
 @dataclass(frozen=True, slots=True)

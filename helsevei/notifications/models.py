@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from helsevei.accounts.delivery import Channel
 from helsevei.accounts.models import Person
 from helsevei.accounts.policy import seen_by
+from helsevei.core import jobs
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
+
+LOCK = "notice-"
 
 
 class NoticeState(models.TextChoices):
@@ -55,6 +59,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those about these things, oldest first."""
         return self.filter(about_id__in=ids).order_by("created_at", "id")
 
+    def left_behind(self) -> "NoticeQuerySet":
+        """Those that wait, and no job will send them. One question, so that a job which ends meanwhile is not missed."""
+        waiting = self.filter(state=NoticeState.WAITING).annotate(
+            lock=Concat(Value(LOCK), Cast("id", models.CharField()))
+        )
+        return waiting.exclude(lock__in=jobs.coming()).order_by("created_at", "id")
+
 
 class Notice(models.Model):
     """«Something waits for you» («varsel»): what it is about, and whether it went out. FHIR: Communication."""
@@ -81,6 +92,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def job_lock(self) -> str:
+        """Its jobs run one after another, and tell by this that somebody will send it."""
+        return f"{LOCK}{self.id}"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

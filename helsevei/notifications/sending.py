@@ -44,6 +44,13 @@ def send(*, notice_id: UUID, now: datetime) -> None:
     actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now)
 
 
+def give_up(*, now: datetime) -> None:
+    """What no job will send any more has not arrived: tried for over an hour, discarded by an operator, or the end of every
+    worker that took it up. An operator who tries the job again takes the notice up again too."""
+    for notice in Notice.objects.left_behind():
+        actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, reason=actions.GIVEN_UP)
+
+
 class Attempt:
     """One round to everybody who should have the notice. Who does not answer is not waited for: there will be another round."""
 

@@ -37,12 +37,6 @@ def ask_for_a_pause(*, seconds: str) -> None:
     raise jobs.Later(int(seconds))
 
 
-@jobs.task(name="core_tests.give_up", attempts=1, given_up=lambda *, what: done.append(f"gave up {what}"))
-def give_up(*, what: str) -> None:
-    done.append(what)
-    raise ConnectionError
-
-
 @jobs.task(name="core_tests.take_time")
 def take_time() -> None:
     began = time.monotonic()
@@ -141,13 +135,12 @@ def test_a_pause_that_the_other_side_asks_for_is_kept_and_never_shortened(asked,
     assert least < pause <= most
 
 
-def test_when_the_last_try_has_failed_somebody_is_told_once():
-    jobs.defer("core_tests.give_up", what="a")
-    for expected in (["a"], ["a", "a", "gave up a"]):
-        jobs.work(until_empty=True)
-        assert done == expected
-        sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'core_tests.give_up'")
-    assert waiting() == ["core_tests.give_up failed"]
+def test_a_room_can_see_which_of_its_jobs_will_come():
+    for lock, state in [("a", "todo"), ("b", "doing"), ("c", "failed")]:
+        jobs.defer("core_tests.note", lock=lock, what=state)
+        sql(f"UPDATE procrastinate_jobs SET status = '{state}' WHERE lock = '{lock}'")
+    jobs.defer("core_tests.note", what="without a lock")
+    assert {row["lock"] for row in jobs.coming()} == {"a", "b"}
 
 
 def test_one_that_fails_does_not_hold_up_the_others():

@@ -100,6 +100,14 @@ def test_there_are_words_for_every_state(delivered, astrid, silje, own_page, sta
         assert re.search("vars(el|le)", words(someone, page, read), re.IGNORECASE)
 
 
+def test_what_is_held_back_is_on_its_way_to_nobody(delivered, astrid, silje, own_page, staff_page, read):
+    notice = delivered()
+    Notice.objects.filter(id=notice.id).update(state="held")
+    Delivery.objects.update(state="waiting")
+    assert "Varselet holdes tilbake til en driftsansvarlig har sett på det." in words(silje, staff_page, read)
+    assert "Varselet til deg er ikke sendt ennå." in words(astrid, own_page, read)
+
+
 def test_nobody_sees_where_another_recipient_was_reached(delivered, kare, astrid, own_page, read):
     notice = delivered()
     Delivery.objects.create(

@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.audit.models import Entry
 from helsevei.core.clock import now
+from helsevei.core.jobs import Later
+from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.tests.conftest import OTHER_MOBILE
 
 
 @pytest.fixture
@@ -43,6 +47,23 @@ def test_what_is_discarded_is_never_sent(for_astrid, tell, try_to_send, outside,
     assert "1 notices will not be sent" in run("discard")
     assert (try_to_send(notice).state, notice.reason) == ("not_sent", "discarded")
     assert "0 notices will be sent" in run("release")
+
+
+def test_nobody_is_told_that_what_was_discarded_is_on_its_way(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.faults, outside.other_phones.fault = [ProviderUnavailable(), NotTaken()], NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    run("hold")
+    run("discard")
+    assert [(one.state, one.reason) for one in notice.deliveries.order_by("id")] == [
+        ("unknown", "discarded"),
+        ("withheld", "discarded"),
+    ]
 
 
 def test_each_step_is_in_the_log_of_the_municipality(for_astrid, tell, fjordvik, run):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count
 
 from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now
 from helsevei.notifications import actions
 from helsevei.notifications.models import Notice
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         if options["what"] in MOVES:
             move, became = MOVES[options["what"]]
-            self.stdout.write(f"{move(actor=SYSTEM)} notices {became}.")
+            self.stdout.write(f"{move(actor=SYSTEM, now=now())} notices {became}.")
             return
         counted = Notice.objects.values_list("municipality__name", "kind", "state", "reason").annotate(Count("id"))
         for municipality, kind, state, reason, count in counted.order_by(
