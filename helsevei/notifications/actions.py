@@ -1,6 +1,7 @@
 """Every change of notices and deliveries. What leaves the house does so between these, never inside one (`sending.py`)."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,10 @@ MEANS = {
     Outcome.DELIVERED: DeliveryState.DELIVERED,
     Outcome.FAILED: DeliveryState.FAILED,
 }
+
+
+class NotWaiting(Exception):
+    """The notice has been held back, discarded or concluded while it was being sent."""
 
 
 @action
@@ -42,9 +47,8 @@ def begin_attempt(
 ) -> Delivery:
     """Remember what is about to be handed over, where to, and to whom. Only what comes back waiting may be handed over:
     the rest has had its end, or is withheld because it is there already, by this address or another way, or the telephone
-    has had its share."""
-    notice = _lock_notice(notice_id)
-    delivery = _delivery(notice, recipient, evidence)
+    has had its share. Raises NotWaiting."""
+    delivery = _delivery(_lock_waiting(notice_id), recipient, evidence)
     if delivery.state != DeliveryState.WAITING:
         return delivery
     reason = _reason_against(delivery, evidence, now)
@@ -79,18 +83,23 @@ def withhold(
     now: datetime,
     evidence: DeliveryEvidence | None = None,
 ) -> Delivery:
-    """Nothing is sent to this recipient, or not by this channel; `reason` is a code."""
-    delivery = _delivery(_lock_notice(notice_id), recipient, evidence)
-    return _end(delivery, now, reason)
+    """Nothing is sent to this recipient, or not by this channel; `reason` is a code. Raises NotWaiting."""
+    return _end(_delivery(_lock_waiting(notice_id), recipient, evidence), now, reason)
 
 
 @action
-def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") -> Notice:
-    """Nothing more will be sent: what is unfinished ends as withheld, or as unknown where a provider may have it."""
+def conclude(
+    *, actor: Actor, notice_id: UUID, now: datetime, reason: str = "", handed_over: Collection[UUID] = ()
+) -> Notice:
+    """Nothing more will be sent: what is unfinished ends as withheld, or as unknown where a provider may have it.
+
+    When one of the deliveries that were handed over has failed since, the notice waits: the receipt has asked for a round
+    that goes on to the next channel."""
     notice = _lock_notice(notice_id)
-    if notice.state != NoticeState.WAITING:
-        return notice
     deliveries = list(notice.deliveries.in_order().select_for_update(no_key=True))
+    has_failed_since = any(one.state == DeliveryState.FAILED for one in deliveries if one.id in handed_over)
+    if notice.state != NoticeState.WAITING or has_failed_since:
+        return notice
     reached = [delivery for delivery in deliveries if delivery.is_with_provider]
     have_it = {delivery.recipient for delivery in reached}
     for delivery in deliveries:
@@ -135,8 +144,8 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
         notice.state, notice.reason = NoticeState.SENT, ""
         notice.save(update_fields=["state", "reason"])
-    is_over = notice.state == NoticeState.SENT or (notice.state == NoticeState.NOT_SENT and notice.reason != DISCARDED)
-    if is_over and delivery.state == DeliveryState.FAILED:
+    is_let_go = notice.state != NoticeState.HELD and notice.reason != DISCARDED
+    if is_let_go and delivery.state == DeliveryState.FAILED:
         notice.state, notice.reason = NoticeState.WAITING, ""
         notice.save(update_fields=["state", "reason"])
         _ask_for_sending(notice)
@@ -185,6 +194,14 @@ def _ask_for_sending(notice: Notice) -> None:
 
 def _lock_notice(notice_id: UUID) -> Notice:
     return Notice.objects.select_for_update(no_key=True).get(id=notice_id)
+
+
+def _lock_waiting(notice_id: UUID) -> Notice:
+    """Whoever looked before may have looked too early."""
+    notice = _lock_notice(notice_id)
+    if notice.state != NoticeState.WAITING:
+        raise NotWaiting
+    return notice
 
 
 def _lock_delivery(delivery_id: UUID) -> Delivery:

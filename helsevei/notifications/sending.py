@@ -37,11 +37,14 @@ def send(*, notice_id: UUID, now: datetime) -> None:
     if now - notice.created_at > LIFE:
         actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, reason="too_old")
         return
-    for recipient in KINDS[notice.kind].audience(notice.about_id, now):
-        attempt.reach(recipient)
+    try:
+        for recipient in KINDS[notice.kind].audience(notice.about_id, now):
+            attempt.reach(recipient)
+    except actions.NotWaiting:
+        return
     if attempt.is_unfinished:
         raise Later(attempt.wait_seconds)
-    actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now)
+    actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, handed_over=attempt.handed_over)
 
 
 def give_up(*, now: datetime) -> None:
@@ -61,6 +64,7 @@ class Attempt:
         self.servers = mail_servers()
         self.is_unfinished = False
         self.wait_seconds = 0
+        self.handed_over: list[UUID] = []  # what somebody had, when we last looked
         self._uncertain: set[Key] = set()  # recipients whose gateway does not say whether it has it
         self._bound: dict[Key, Delivery] = {}  # what may be on its way to a recipient, and goes on by the same provider
         self._without: set[str] = set()  # gateways that were handed it, and say they do not have it
@@ -92,6 +96,8 @@ class Attempt:
                     if recipient.key in self._bound:
                         break
                     continue
+                if delivery.is_with_provider:
+                    self.handed_over.append(delivery.id)
                 if delivery.is_with_provider or delivery.reason == actions.SAME_ADDRESS:
                     return
         except ProviderUnavailable as silence:

@@ -10,7 +10,7 @@ from helsevei.audit.models import Entry
 from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.notifications.ports import NotTaken
-from helsevei.notifications.tests.conftest import OTHER_MOBILE
+from helsevei.notifications.tests.conftest import MOBILE, OTHER_MOBILE
 
 
 @pytest.fixture
@@ -29,6 +29,26 @@ def test_what_is_held_is_not_sent(for_astrid, tell, try_to_send, outside, run):
     assert "1 notices are held" in run("hold")
     assert try_to_send(notice).state == "held"
     assert outside.phones.sent == {}
+
+
+@pytest.mark.parametrize("decision", [["hold"], ["hold", "discard"]])
+def test_what_is_held_while_it_is_being_sent_goes_no_further(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run, monkeypatch, decision
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    send = outside.phones.send
+
+    def be_held_meanwhile(reference, **message):
+        for what in decision:
+            run(what)
+        send(reference, **message)
+
+    monkeypatch.setattr(outside.phones, "send", be_held_meanwhile)
+    notice = try_to_send(tell())
+    assert notice.state == {"hold": "held", "discard": "not_sent"}[decision[-1]]
+    assert [to for to, _ in outside.phones.sent.values()] == [MOBILE]
+    assert [(one.masked_end, one.state) for one in notice.deliveries.all()] == [("101", "sent")]
 
 
 def test_what_is_released_is_asked_for_again_and_sent_where_it_still_matters(
