@@ -23,6 +23,9 @@ from helsevei.notifications.models import Delivery, DeliveryState, Notice, Notic
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
 
 LIFE = timedelta(hours=48)  # what could not be told by then is not told (NO6)
+# How long a gateway that says «I do not know it» may only be slow: one of its machines is restarted, or reads a copy of its
+# database that lags behind. Nobody else is handed the message before that (NO1).
+SLOW = timedelta(minutes=2)
 
 
 def send(*, notice_id: UUID, now: datetime) -> None:
@@ -70,8 +73,9 @@ class Attempt:
         self._without: set[str] = set()  # gateways that were handed it, and say they do not have it
 
     def ask_about_earlier_ones(self) -> None:
-        """Nothing is handed over again before the gateway has said that it does not have it (NO1). Mail servers cannot be
-        asked: the same letter goes to the same server, and is known by its Message-ID if it comes twice."""
+        """Nothing is handed over again before the gateway has said that it does not have it, and to nobody else before it
+        has had time to know (NO1). Mail servers cannot be asked: the same letter goes to the same server, and is known by
+        its Message-ID if it comes twice."""
         for delivery in self.notice.deliveries.filter(state=DeliveryState.WAITING).exclude(provider=""):
             if delivery.channel == Channel.EMAIL:
                 self._bound[delivery.recipient] = delivery
@@ -90,16 +94,12 @@ class Attempt:
         try:
             for place in self._places(recipient):
                 try:
-                    delivery = self._hand_over(recipient, place)
+                    if self._is_brought(recipient, place):
+                        return
                 except NotTaken as answer:
                     pauses.append(answer.retry_after)
                     if recipient.key in self._bound:
                         break
-                    continue
-                if delivery.is_with_provider:
-                    self.handed_over.append(delivery.id)
-                if delivery.is_with_provider or delivery.reason == actions.SAME_ADDRESS:
-                    return
         except ProviderUnavailable as silence:
             pauses.append(silence.retry_after)
         if pauses:
@@ -110,11 +110,13 @@ class Attempt:
         if gateway is None:
             raise ProviderUnavailable(f"{delivery.provider} is not configured any more")
         outcome = gateway.status(reference=delivery.id)
-        if outcome is None:
+        if outcome:
+            self._settle(delivery, actions.MEANS[outcome])
+        elif delivery.tried_at and self.now - delivery.tried_at < SLOW:
+            self._bound[delivery.recipient] = delivery
+        else:
             self._without.add(gateway.name)
             actions.take_back(actor=SYSTEM, delivery_id=delivery.id)
-        else:
-            actions.settle(actor=SYSTEM, delivery_id=delivery.id, state=actions.MEANS[outcome], now=self.now)
 
     def _places(self, recipient: Recipient) -> list[Destination]:
         if recipient.person is None:
@@ -137,6 +139,13 @@ class Attempt:
     def _withhold(self, recipient: Recipient, reason: str) -> None:
         actions.withhold(actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason=reason, now=self.now)
 
+    def _is_brought(self, recipient: Recipient, place: Destination) -> bool:
+        """Whether it is on its way there, or there already by another's."""
+        delivery = self._hand_over(recipient, place)
+        if delivery.is_with_provider:
+            self.handed_over.append(delivery.id)
+        return delivery.is_with_provider or delivery.reason == actions.SAME_ADDRESS
+
     def _hand_over(self, recipient: Recipient, place: Destination) -> Delivery:
         """To the first provider that takes it. Raises NotTaken when none does, ProviderUnavailable when that is not known."""
         try:
@@ -147,7 +156,7 @@ class Attempt:
                 evidence=place.evidence(),
             )  # fmt: skip
         wait_seconds = 0
-        for provider, hand_over in self._ways(place):
+        for provider, hand_over in self._ways(place, self._bound.get(recipient.key)):
             delivery = actions.begin_attempt(
                 actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, evidence=place.evidence(),
                 provider=provider, now=self.now,
@@ -170,15 +179,16 @@ class Attempt:
     def _settle(self, delivery: Delivery, state: DeliveryState, reason: str = "") -> Delivery:
         return actions.settle(actor=SYSTEM, delivery_id=delivery.id, state=state, now=self.now, reason=reason)
 
-    def _ways(self, place: Destination) -> Iterable[tuple[str, Callable[[UUID], None]]]:
-        """Who can bring it there; gateways that have failed in this round come last."""
+    def _ways(self, place: Destination, bound: Delivery | None) -> Iterable[tuple[str, Callable[[UUID], None]]]:
+        """Who can bring it there: who may have it already, or all, with those last that say they do not have it."""
         language = place.language if place.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             words = KINDS[self.notice.kind].words(self.notice.about_id, self.now)
         if place.channel == Channel.EMAIL:
             return [(one.name, partial(one.send, to=place.address, subject=words.subject, text=words.text))
                     for one in self.servers]  # fmt: skip
-        gateways = sorted(self.gateways, key=lambda one: one.name in self._without)
+        able = [one for one in self.gateways if bound is None or one.name == bound.provider]
+        gateways = sorted(able, key=lambda one: one.name in self._without)
         return [(one.name, partial(one.send, to=place.address, text=words.text)) for one in gateways]
 
     def _come_again(self, seconds: int) -> None:
