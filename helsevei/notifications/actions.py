@@ -9,9 +9,10 @@ from helsevei.accounts.delivery import DeliveryEvidence
 from helsevei.audit.recording import action, record
 from helsevei.core import jobs
 from helsevei.core.actor import Actor
+from helsevei.core.refusals import NotAllowed
 from helsevei.notifications.kinds import KINDS, Recipient
-from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
-from helsevei.notifications.policy import may_send_more
+from helsevei.notifications.models import Delivery, DeliveryState, Fence, Notice, NoticeState
+from helsevei.notifications.policy import is_fenced, may_hold, may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
 SAME_ADDRESS, OTHER_CHANNEL, GIVEN_UP, DISCARDED = "same_address", "other_channel", "given_up", "discarded"
@@ -119,12 +120,17 @@ def conclude(
 
 
 @action
-def take_up_again(*, actor: Actor, notice_id: UUID) -> Notice:
-    """An operator tries again what was given up. Where a provider may have it, it is asked before anything is handed over."""
+def take_up(*, actor: Actor, notice_id: UUID) -> Notice:
+    """Before each round. What was given up is taken up again when an operator tries its job again: where a provider may have
+    it, it is asked before anything is handed over. Behind the fence nothing goes further."""
     notice = _lock_notice(notice_id)
+    before = notice.state
     if notice.state == NoticeState.NOT_SENT and notice.reason == GIVEN_UP:
         notice.deliveries.filter(reason=GIVEN_UP).update(state=DeliveryState.WAITING, reason="", settled_at=None)
         notice.state, notice.reason = NoticeState.WAITING, ""
+    if notice.state == NoticeState.WAITING and is_fenced():
+        notice.state = NoticeState.HELD
+    if notice.state != before:
         notice.save(update_fields=["state", "reason"])
         record(actor=actor, event="notifications.notices.moved", object_kind="notice", object_id=notice.id,
                municipality_id=notice.municipality_id, reason=notice.state)  # fmt: skip
@@ -154,13 +160,19 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
 
 @action
 def hold_notices(*, actor: Actor, now: datetime) -> int:
-    """After a backup was restored: what waits may have been sent before, so a person looks first (reliability D10, NO11)."""
+    """After a backup was restored: what waits may have been sent before, and so may what the restored database asks for next.
+    Nothing is sent before a person has looked (reliability D10, NO11). For whoever restores one, in the same transaction."""
+    _require_may_hold(actor)
+    if not is_fenced():
+        fence = Fence.objects.create(raised_at=now)
+        record(actor=actor, event="notifications.fence.raised", object_kind="fence", object_id=fence.id)
     return _move(actor, NoticeState.WAITING, NoticeState.HELD)
 
 
 @action
 def release_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held is sent, where it still matters."""
+    _lift_fence(actor, now)
     held = list(Notice.objects.filter(state=NoticeState.HELD))
     for notice in held:
         _ask_for_sending(notice)
@@ -170,11 +182,25 @@ def release_notices(*, actor: Actor, now: datetime) -> int:
 @action
 def discard_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held will not be sent, and where a provider may have it nobody knows."""
+    _lift_fence(actor, now)
     count = _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
     unfinished = Delivery.objects.filter(notice__reason=DISCARDED, state=DeliveryState.WAITING).in_order()
     for delivery in unfinished.select_for_update(of=("self",), no_key=True):
         _end(delivery, now, DISCARDED)
     return count
+
+
+def _require_may_hold(actor: Actor) -> None:
+    if not may_hold(actor):
+        raise NotAllowed
+
+
+def _lift_fence(actor: Actor, now: datetime) -> None:
+    _require_may_hold(actor)
+    for fence in Fence.objects.up().select_for_update(no_key=True):
+        fence.lifted_at = now
+        fence.save(update_fields=["lifted_at"])
+        record(actor=actor, event="notifications.fence.lifted", object_kind="fence", object_id=fence.id)
 
 
 def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:
@@ -199,7 +225,7 @@ def _lock_notice(notice_id: UUID) -> Notice:
 def _lock_waiting(notice_id: UUID) -> Notice:
     """Whoever looked before may have looked too early."""
     notice = _lock_notice(notice_id)
-    if notice.state != NoticeState.WAITING:
+    if notice.state != NoticeState.WAITING or is_fenced():
         raise NotWaiting
     return notice
 

@@ -99,6 +99,25 @@ class Notice(models.Model):
         return f"{LOCK}{self.id}"
 
 
+class FenceQuerySet(models.QuerySet["Fence"]):
+    def up(self) -> "FenceQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class Fence(models.Model):
+    """From when nothing is sent until somebody has looked: the database may know less than what has happened (reliability
+    D10, NO11)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    raised_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = FenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def in_order(self) -> "DeliveryQuerySet":
         return self.order_by("id")

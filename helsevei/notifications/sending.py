@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.utils import translation
 
@@ -21,6 +22,9 @@ from helsevei.notifications.addresses import UnusableAddress, usable
 from helsevei.notifications.kinds import KINDS, Key, Recipient
 from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
+from helsevei.notifications.set_back import remember, was_set_back
+
+log = structlog.get_logger("helsevei.notifications")
 
 LIFE = timedelta(hours=48)  # what could not be told by then is not told (NO6)
 # How long a gateway that says «I do not know it» may only be slow: one of its machines is restarted, or reads a copy of its
@@ -30,9 +34,10 @@ SLOW = timedelta(minutes=2)
 
 def send(*, notice_id: UUID, now: datetime) -> None:
     """Send a notice that waits; one that does not is left alone. Raises Later when somebody did not answer."""
-    notice = Notice.objects.get(id=notice_id)
-    if notice.reason == actions.GIVEN_UP:
-        notice = actions.take_up_again(actor=SYSTEM, notice_id=notice_id)
+    if was_set_back():
+        log.error("the database was set back to an earlier moment, so notices are held")
+        actions.hold_notices(actor=SYSTEM, now=now)
+    notice = actions.take_up(actor=SYSTEM, notice_id=notice_id)
     if notice.state != NoticeState.WAITING:
         return
     attempt = Attempt(notice, now)
@@ -44,7 +49,7 @@ def send(*, notice_id: UUID, now: datetime) -> None:
         for recipient in KINDS[notice.kind].audience(notice.about_id, now):
             attempt.reach(recipient)
     except actions.NotWaiting:
-        return
+        raise Later from None
     if attempt.is_unfinished:
         raise Later(attempt.wait_seconds)
     actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, handed_over=attempt.handed_over)
@@ -163,6 +168,7 @@ class Attempt:
             )  # fmt: skip
             if delivery.state != DeliveryState.WAITING:
                 return delivery
+            remember(delivery, self.now)
             try:
                 hand_over(delivery.id)
             except NotTaken as answer:
