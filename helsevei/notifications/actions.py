@@ -11,11 +11,11 @@ from helsevei.core import jobs
 from helsevei.core.actor import Actor
 from helsevei.core.refusals import NotAllowed
 from helsevei.notifications.kinds import KINDS, Recipient
-from helsevei.notifications.models import Delivery, DeliveryState, Fence, Notice, NoticeState
+from helsevei.notifications.models import GIVEN_UP, Delivery, DeliveryState, Fence, Notice, NoticeState
 from helsevei.notifications.policy import is_fenced, may_hold, may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
-SAME_ADDRESS, OTHER_CHANNEL, GIVEN_UP, DISCARDED = "same_address", "other_channel", "given_up", "discarded"
+SAME_ADDRESS, OTHER_CHANNEL, DISCARDED = "same_address", "other_channel", "discarded"
 MEANS = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.DELIVERED: DeliveryState.DELIVERED,

@@ -11,11 +11,13 @@ from helsevei.accounts.delivery import Channel
 from helsevei.accounts.models import Person
 from helsevei.accounts.policy import seen_by
 from helsevei.core import jobs
-from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
 
 LOCK = "notice-"
+# Reasons that tell something of the address
+UNUSABLE_ADDRESS, GIVEN_UP = "unusable_address", "given_up"
 
 
 class NoticeState(models.TextChoices):
@@ -119,6 +121,18 @@ class Fence(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, actor: Actor) -> "DeliveryQuerySet":
+        """Those to the municipality's own mailboxes, which are about nobody, for its administrator; the others are seen with
+        their notice."""
+        if not actor.has_role(Role.ADMINISTRATOR):
+            return self.none()
+        return self.filter(municipality_id=known(actor.municipality_id)).exclude(mailbox="")
+
+    def newest_to(self, mailbox: OuterRef) -> "DeliveryQuerySet":
+        """The last one that says whether the mailbox takes anything: sent, refused, or given up."""
+        ended = Q(state__in=[DeliveryState.SENT, DeliveryState.FAILED]) | Q(reason__in=[UNUSABLE_ADDRESS, GIVEN_UP])
+        return self.filter(ended, mailbox=mailbox).order_by("-id")[:1]
+
     def in_order(self) -> "DeliveryQuerySet":
         return self.order_by("id")
 
@@ -154,6 +168,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["address_hash", "tried_at"], name="delivery_to_address"),
             models.Index(fields=["municipality", "channel", "tried_at"], name="delivery_of_municipality"),
+            models.Index(fields=["mailbox", "id"], condition=~Q(mailbox=""), name="delivery_to_mailbox"),
         ]
         constraints = [
             models.UniqueConstraint(
