@@ -13,7 +13,7 @@ from helsevei.dialogue.models import Message
 from helsevei.dialogue.notices import new_message
 from helsevei.directory.models import Service
 from helsevei.notifications.models import Delivery, DeliveryState, Notice
-from helsevei.notifications.ports import Refused
+from helsevei.notifications.ports import NotTaken, Refused
 from helsevei.notifications.sending import send
 
 
@@ -117,7 +117,7 @@ def test_both_sides_see_that_it_did_not_arrive(delivered, outside, astrid, silje
 
 
 STATES = [(state, "") for state in DeliveryState]
-REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "other_channel", "too_many", "no_channel",
+REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "too_many", "no_channel",
            "not_relevant", "too_old", "given_up", "discarded"]  # fmt: skip
 
 
@@ -127,6 +127,19 @@ def test_there_are_words_for_every_state(delivered, astrid, silje, own_page, sta
     Delivery.objects.update(state=state, reason=reason)
     for someone, page in ((astrid, own_page), (silje, staff_page)):
         assert re.search("vars(el|le)", words(someone, page, read), re.IGNORECASE)
+
+
+def test_a_letter_that_took_the_place_of_a_message_is_all_the_inhabitant_is_told_of(
+    delivered, outside, astrid, silje, own_page, staff_page, read
+):
+    details = ContactDetails(mobile="+4740000101", email="astrid@example.com", can_be_notified=True)
+    outside.contacts.details[astrid.identity_number] = details
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    delivered()
+    assert "Varselet er ikke sendt hit: det kunne ikke leveres da" in words(silje, staff_page, read)
+    own = words(astrid, own_page, read)
+    assert "Vi sendte deg et varsel på e-post til adressen som slutter på @example.com" in own
+    assert own.count("arsel") == 1
 
 
 def test_what_is_held_back_is_on_its_way_to_nobody(delivered, astrid, silje, own_page, staff_page, read):
