@@ -6,6 +6,7 @@ failed for good stays in the queue, and `operation` is told of it by name.
 """
 
 import os
+import random
 import re
 import threading
 import time
@@ -31,6 +32,7 @@ HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 15
 LONGEST_SECONDS = 600.0  # a job that is still under way then has caught its worker
 ATTEMPTS = 12  # pauses of 2, 4, 8 … seconds: the last try comes more than an hour after the first
+SPREAD = 0.2  # how much shorter than that a pause may be
 RESCUES = 3  # how often a job is given back after its worker has died under it
 RESCUED = "rescued-"  # a job that was given back waits in a queue that tells how often
 
@@ -56,12 +58,15 @@ class Later(Exception):
 
 
 class Pauses(RetryStrategy):
-    """Pauses of 2, 4, 8 … seconds, never shorter than the other side has asked for; no more tries after a permanent failure."""
+    """Pauses of about 2, 4, 8 … seconds, never shorter than the other side has asked for; no more tries after a permanent
+    failure. What failed at one moment does not come back at one moment (NO1)."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, PermanentFailure):
             return None
         decision = super().get_retry_decision(exception=exception, job=job)
+        if decision and decision.retry_at:
+            decision.retry_at -= (decision.retry_at - real_now()) * random.uniform(0, SPREAD)  # noqa: S311 (no secret)
         if decision and decision.retry_at and isinstance(exception, Later):
             decision.retry_at = max(decision.retry_at, real_now() + timedelta(seconds=exception.seconds))
         return decision

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from helsevei.core import jobs
+from helsevei.core.clock import real_now
 
 RETRIES = 2
 done: list[str] = []
@@ -141,6 +143,14 @@ def test_a_room_can_see_which_of_its_jobs_will_come():
         sql(f"UPDATE procrastinate_jobs SET status = '{state}' WHERE lock = '{lock}'")
     jobs.defer("core_tests.note", what="without a lock")
     assert {row["lock"] for row in jobs.coming()} == {"a", "b"}
+
+
+def test_what_failed_at_one_moment_does_not_come_back_at_one_moment():
+    job: Any = SimpleNamespace(attempts=9)
+    pauses = jobs.Pauses(max_attempts=12, exponential_wait=2)
+    decisions: list[Any] = [pauses.get_retry_decision(exception=ConnectionError(), job=job) for _ in range(100)]
+    seconds = sorted((decision.retry_at - real_now()).total_seconds() for decision in decisions)
+    assert 800 < seconds[0] < 900 < 950 < seconds[-1] <= 1024
 
 
 def test_one_that_fails_does_not_hold_up_the_others():
