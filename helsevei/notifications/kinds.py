@@ -16,8 +16,9 @@ from helsevei.directory.models import Service
 Key = tuple[UUID | None, str]  # tells recipients apart: the person, or the mailbox
 # Numbers of people and cases, links and addresses. The last net: what rooms register is read by a test besides.
 TELLING = re.compile(r"\d{3}|://|www\.|@")
-# Signs that keep a message one SMS, and no dot: telephones make links of what looks like addresses.
-NAMEABLE = re.compile(r"[A-Za-zÆØÅæøåÄÖäöÉé0-9 ,()&/-]{1,80}")
+# Signs that keep a message one SMS (ÄÅÆ É Ö Ø, large and small, among them), and no dot: telephones make links of what looks
+# like addresses.
+NAMEABLE = re.compile(r"[A-Za-z0-9 ,()&/\xc4-\xc6\xc9\xd6\xd8\xe4-\xe6\xe9\xf6\xf8-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
