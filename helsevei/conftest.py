@@ -30,6 +30,7 @@ from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
 from helsevei.directory.ports import address_register, business_register
 from helsevei.directory.tests.outside import Addresses, Businesses
+from helsevei.notifications import set_back
 from helsevei.notifications.ports import mail_servers, sms_gateways
 from helsevei.notifications.tests.outside import Post, Telephones
 
@@ -113,6 +114,7 @@ def outside(settings: Any) -> Iterator[Outside]:
     }
     ports.resolve.cache_clear()  # type: ignore[attr-defined]
     TRIES.tries.clear()
+    set_back.file().unlink(missing_ok=True)
     phones, other_phones = cast(list[Telephones], sms_gateways())
     (post,) = cast(list[Post], mail_servers())
     yield Outside(

@@ -6,13 +6,13 @@ failed for good stays in the queue, and `operation` is told of it by name.
 """
 
 import os
+import random
 import re
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -32,6 +32,7 @@ HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 15
 LONGEST_SECONDS = 600.0  # a job that is still under way then has caught its worker
 ATTEMPTS = 12  # pauses of 2, 4, 8 … seconds: the last try comes more than an hour after the first
+SPREAD = 0.2  # how much shorter than that a pause may be
 RESCUES = 3  # how often a job is given back after its worker has died under it
 RESCUED = "rescued-"  # a job that was given back waits in a queue that tells how often
 
@@ -57,28 +58,26 @@ class Later(Exception):
 
 
 class Pauses(RetryStrategy):
-    """Pauses of 2, 4, 8 … seconds, never shorter than the other side has asked for; no more tries after a permanent failure."""
+    """Pauses of about 2, 4, 8 … seconds, never shorter than the other side has asked for; no more tries after a permanent
+    failure. What failed at one moment does not come back at one moment (NO1)."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, PermanentFailure):
             return None
         decision = super().get_retry_decision(exception=exception, job=job)
+        if decision and decision.retry_at:
+            decision.retry_at -= (decision.retry_at - real_now()) * random.uniform(0, SPREAD)  # noqa: S311 (no secret)
         if decision and decision.retry_at and isinstance(exception, Later):
             decision.retry_at = max(decision.retry_at, real_now() + timedelta(seconds=exception.seconds))
         return decision
 
 
-def task(
-    *, name: str, attempts: int = ATTEMPTS, given_up: Callable[..., object] | None = None
-) -> Callable[[Task], Task]:
-    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action.
-
-    `given_up` is called with the same ids when the last try has failed too, before the job is left for a person.
-    """
+def task(*, name: str, attempts: int = ATTEMPTS) -> Callable[[Task], Task]:
+    """Register a function as the job `name` ("room.verb_object"); it lives in the room's `tasks.py` and calls an action."""
     retry = Pauses(max_attempts=attempts, exponential_wait=2)
 
     def register(function: Task) -> Task:
-        app.task(name=name, retry=retry, task_middleware=[partial(_looked_after, given_up=given_up)])(function)
+        app.task(name=name, retry=retry, task_middleware=[_looked_after])(function)
         return function
 
     return register
@@ -101,6 +100,12 @@ def periodic(*, name: str, cron: str) -> Callable[[Task], Task]:
 def defer(name: str, *, lock: str | None = None, **ids: str) -> None:
     """Ask for a job by its name, as part of the current transaction. Jobs with the same `lock` run one after another."""
     app.configure_task(name, lock=lock).defer(**ids)
+
+
+def coming() -> "QuerySet[Any, Any]":
+    """The locks of the jobs that wait or run, for a room that looks for what nobody will do any more: the job has failed for
+    good, was discarded, or has killed its worker too often."""
+    return _jobs().filter(status__in=["todo", "doing"], lock__isnull=False).values("lock")
 
 
 def names() -> set[str]:
@@ -184,11 +189,8 @@ def work(*, until_empty: bool = False) -> None:
     )
 
 
-def _looked_after(
-    run: Callable[[], Any], context: JobContext, worker: object, given_up: Callable[..., object] | None = None
-) -> Any:
-    """Run a job, and tell its room and `operation` when it has failed for good: in transactions of their own, for that of
-    the job is gone."""
+def _looked_after(run: Callable[[], Any], context: JobContext, worker: object) -> Any:
+    """Run a job, and tell `operation` when it has failed for good: in a transaction of its own, for that of the job is gone."""
     number = context.job.id or 0
     _started[number] = time.monotonic()
     try:
@@ -198,8 +200,6 @@ def _looked_after(
         if context.task.get_retry_exception(failure, context.job) is None:
             with suppress(DatabaseError, ConnectorException):  # the database is away: operation's sweep finds the job
                 _tell(context.job, _code(failure))
-                if given_up:
-                    given_up(**context.job.task_kwargs)
         raise
     finally:
         del _started[number]

@@ -1,7 +1,11 @@
-"""«Oversikt»: what waits for a member of staff, in numbers that matter. A room that makes work adds its numbers here."""
+"""«Oversikt»: what waits for a member of staff, in numbers that matter. A room that makes work adds its numbers here.
+
+For the administrator: what she must mend.
+"""
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +14,8 @@ from helsevei.core.access import Rule
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
 from helsevei.dialogue.models import Thread
+from helsevei.directory.models import Team
+from helsevei.notifications.models import Delivery, DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,11 @@ def numbers(actor: Actor) -> list[Number]:
         Number(_("Ubesvarte samtaler"), threads["unanswered"], inbox),
         Number(_("Samtaler du har tatt"), threads["mine"], f"{inbox}?vis=mine"),
     ]
+
+
+def unreached_teams(actor: Actor) -> QuerySet[Team]:
+    """Those whose last mail did not arrive, with the moment, `told_at`: nobody there knows that inhabitants wait."""
+    newest = Delivery.objects.visible_to(actor).newest_to(OuterRef("mailbox"))
+    teams = Team.objects.visible_to(actor).select_related("service").in_order()
+    found = teams.annotate(state=Subquery(newest.values("state")), told_at=Subquery(newest.values("settled_at")))
+    return found.filter(state__isnull=False).exclude(state=DeliveryState.SENT)

@@ -1,6 +1,7 @@
 """Every change of notices and deliveries. What leaves the house does so between these, never inside one (`sending.py`)."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,17 +9,22 @@ from helsevei.accounts.delivery import DeliveryEvidence
 from helsevei.audit.recording import action, record
 from helsevei.core import jobs
 from helsevei.core.actor import Actor
+from helsevei.core.refusals import NotAllowed
 from helsevei.notifications.kinds import KINDS, Recipient
-from helsevei.notifications.models import Delivery, DeliveryState, Notice, NoticeState
-from helsevei.notifications.policy import may_send_more
+from helsevei.notifications.models import GIVEN_UP, Delivery, DeliveryState, Fence, Notice, NoticeState
+from helsevei.notifications.policy import is_fenced, may_hold, may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
-SAME_ADDRESS, GIVEN_UP, DISCARDED = "same_address", "given_up", "discarded"
+SAME_ADDRESS, OTHER_CHANNEL, DISCARDED = "same_address", "other_channel", "discarded"
 MEANS = {
     Outcome.ACCEPTED: DeliveryState.SENT,
     Outcome.DELIVERED: DeliveryState.DELIVERED,
     Outcome.FAILED: DeliveryState.FAILED,
 }
+
+
+class NotWaiting(Exception):
+    """The notice has been held back, discarded or concluded while it was being sent."""
 
 
 @action
@@ -41,9 +47,9 @@ def begin_attempt(
     *, actor: Actor, notice_id: UUID, recipient: Recipient, evidence: DeliveryEvidence, provider: str, now: datetime
 ) -> Delivery:
     """Remember what is about to be handed over, where to, and to whom. Only what comes back waiting may be handed over:
-    the rest has had its end, or is withheld because the telephone has it already or has had its share."""
-    notice = _lock_notice(notice_id)
-    delivery = _delivery(notice, recipient, evidence)
+    the rest has had its end, or is withheld because it is there already, by this address or another way, or the telephone
+    has had its share. Raises NotWaiting."""
+    delivery = _delivery(_lock_waiting(notice_id), recipient, evidence)
     if delivery.state != DeliveryState.WAITING:
         return delivery
     reason = _reason_against(delivery, evidence, now)
@@ -78,21 +84,27 @@ def withhold(
     now: datetime,
     evidence: DeliveryEvidence | None = None,
 ) -> Delivery:
-    """Nothing is sent to this recipient, or not by this channel; `reason` is a code."""
-    delivery = _delivery(_lock_notice(notice_id), recipient, evidence)
-    return _end(delivery, now, reason)
+    """Nothing is sent to this recipient, or not by this channel; `reason` is a code. Raises NotWaiting."""
+    return _end(_delivery(_lock_waiting(notice_id), recipient, evidence), now, reason)
 
 
 @action
-def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") -> Notice:
-    """Nothing more will be sent: what is unfinished ends as withheld, or as unknown where a provider may have it."""
+def conclude(
+    *, actor: Actor, notice_id: UUID, now: datetime, reason: str = "", handed_over: Collection[UUID] = ()
+) -> Notice:
+    """Nothing more will be sent: what is unfinished ends as withheld, or as unknown where a provider may have it.
+
+    When one of the deliveries that were handed over has failed since, the notice waits: the receipt has asked for a round
+    that goes on to the next channel."""
     notice = _lock_notice(notice_id)
-    if notice.state != NoticeState.WAITING:
-        return notice
     deliveries = list(notice.deliveries.in_order().select_for_update(no_key=True))
-    for delivery in deliveries:
-        _end(delivery, now, reason or "not_relevant")
+    has_failed_since = any(one.state == DeliveryState.FAILED for one in deliveries if one.id in handed_over)
+    if notice.state != NoticeState.WAITING or has_failed_since:
+        return notice
     reached = [delivery for delivery in deliveries if delivery.is_with_provider]
+    have_it = {delivery.recipient for delivery in reached}
+    for delivery in deliveries:
+        _end(delivery, now, OTHER_CHANNEL if delivery.recipient in have_it else reason or "not_relevant")
     if reached:
         notice.state, notice.reason = NoticeState.SENT, ""
     else:
@@ -108,12 +120,17 @@ def conclude(*, actor: Actor, notice_id: UUID, now: datetime, reason: str = "") 
 
 
 @action
-def take_up_again(*, actor: Actor, notice_id: UUID) -> Notice:
-    """An operator tries again what was given up. Where a provider may have it, it is asked before anything is handed over."""
+def take_up(*, actor: Actor, notice_id: UUID) -> Notice:
+    """Before each round. What was given up is taken up again when an operator tries its job again: where a provider may have
+    it, it is asked before anything is handed over. Behind the fence nothing goes further."""
     notice = _lock_notice(notice_id)
+    before = notice.state
     if notice.state == NoticeState.NOT_SENT and notice.reason == GIVEN_UP:
         notice.deliveries.filter(reason=GIVEN_UP).update(state=DeliveryState.WAITING, reason="", settled_at=None)
         notice.state, notice.reason = NoticeState.WAITING, ""
+    if notice.state == NoticeState.WAITING and is_fenced():
+        notice.state = NoticeState.HELD
+    if notice.state != before:
         notice.save(update_fields=["state", "reason"])
         record(actor=actor, event="notifications.notices.moved", object_kind="notice", object_id=notice.id,
                municipality_id=notice.municipality_id, reason=notice.state)  # fmt: skip
@@ -133,8 +150,8 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
         notice.state, notice.reason = NoticeState.SENT, ""
         notice.save(update_fields=["state", "reason"])
-    is_over = notice.state == NoticeState.SENT or (notice.state == NoticeState.NOT_SENT and notice.reason != DISCARDED)
-    if is_over and delivery.state == DeliveryState.FAILED:
+    is_let_go = notice.state != NoticeState.HELD and notice.reason != DISCARDED
+    if is_let_go and delivery.state == DeliveryState.FAILED:
         notice.state, notice.reason = NoticeState.WAITING, ""
         notice.save(update_fields=["state", "reason"])
         _ask_for_sending(notice)
@@ -142,14 +159,20 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
 
 
 @action
-def hold_notices(*, actor: Actor) -> int:
-    """After a backup was restored: what waits may have been sent before, so a person looks first (reliability D10, NO11)."""
+def hold_notices(*, actor: Actor, now: datetime) -> int:
+    """After a backup was restored: what waits may have been sent before, and so may what the restored database asks for next.
+    Nothing is sent before a person has looked (reliability D10, NO11). For whoever restores one, in the same transaction."""
+    _require_may_hold(actor)
+    if not is_fenced():
+        fence = Fence.objects.create(raised_at=now)
+        record(actor=actor, event="notifications.fence.raised", object_kind="fence", object_id=fence.id)
     return _move(actor, NoticeState.WAITING, NoticeState.HELD)
 
 
 @action
-def release_notices(*, actor: Actor) -> int:
+def release_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held is sent, where it still matters."""
+    _lift_fence(actor, now)
     held = list(Notice.objects.filter(state=NoticeState.HELD))
     for notice in held:
         _ask_for_sending(notice)
@@ -157,9 +180,27 @@ def release_notices(*, actor: Actor) -> int:
 
 
 @action
-def discard_notices(*, actor: Actor) -> int:
-    """A person has looked: what was held will not be sent."""
-    return _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
+def discard_notices(*, actor: Actor, now: datetime) -> int:
+    """A person has looked: what was held will not be sent, and where a provider may have it nobody knows."""
+    _lift_fence(actor, now)
+    count = _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
+    unfinished = Delivery.objects.filter(notice__reason=DISCARDED, state=DeliveryState.WAITING).in_order()
+    for delivery in unfinished.select_for_update(of=("self",), no_key=True):
+        _end(delivery, now, DISCARDED)
+    return count
+
+
+def _require_may_hold(actor: Actor) -> None:
+    if not may_hold(actor):
+        raise NotAllowed
+
+
+def _lift_fence(actor: Actor, now: datetime) -> None:
+    _require_may_hold(actor)
+    for fence in Fence.objects.up().select_for_update(no_key=True):
+        fence.lifted_at = now
+        fence.save(update_fields=["lifted_at"])
+        record(actor=actor, event="notifications.fence.lifted", object_kind="fence", object_id=fence.id)
 
 
 def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:
@@ -174,11 +215,19 @@ def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "
 
 
 def _ask_for_sending(notice: Notice) -> None:
-    jobs.defer("notifications.send_notice", lock=f"notice-{notice.id}", notice_id=str(notice.id))
+    jobs.defer("notifications.send_notice", lock=notice.job_lock, notice_id=str(notice.id))
 
 
 def _lock_notice(notice_id: UUID) -> Notice:
     return Notice.objects.select_for_update(no_key=True).get(id=notice_id)
+
+
+def _lock_waiting(notice_id: UUID) -> Notice:
+    """Whoever looked before may have looked too early."""
+    notice = _lock_notice(notice_id)
+    if notice.state != NoticeState.WAITING or is_fenced():
+        raise NotWaiting
+    return notice
 
 
 def _lock_delivery(delivery_id: UUID) -> Delivery:
@@ -195,9 +244,11 @@ def _delivery(notice: Notice, recipient: Recipient, evidence: DeliveryEvidence |
 
 
 def _reason_against(delivery: Delivery, evidence: DeliveryEvidence, now: datetime) -> str:
-    others = delivery.notice.deliveries.exclude(id=delivery.id).filter(address_hash=evidence.address_hash)
-    if others.exclude(state__in=[DeliveryState.FAILED, DeliveryState.WITHHELD]).exists():
+    others = delivery.notice.deliveries.exclude(id=delivery.id).perhaps_out()
+    if others.filter(address_hash=evidence.address_hash).exists():
         return SAME_ADDRESS
+    if others.filter(person=delivery.person_id, mailbox=delivery.mailbox).exists():
+        return OTHER_CHANNEL
     is_limited = delivery.person_id is not None and delivery.attempts == 0
     return "too_many" if is_limited and not may_send_more(delivery.municipality_id, evidence, now) else ""
 

@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from helsevei.accounts.delivery import Channel
 from helsevei.accounts.models import Person
 from helsevei.accounts.policy import seen_by
-from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core import jobs
+from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
+
+LOCK = "notice-"
+# Reasons that tell something of the address
+UNUSABLE_ADDRESS, GIVEN_UP = "unusable_address", "given_up"
 
 
 class NoticeState(models.TextChoices):
@@ -55,6 +61,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those about these things, oldest first."""
         return self.filter(about_id__in=ids).order_by("created_at", "id")
 
+    def left_behind(self) -> "NoticeQuerySet":
+        """Those that wait, and no job will send them. One question, so that a job which ends meanwhile is not missed."""
+        waiting = self.filter(state=NoticeState.WAITING).annotate(
+            lock=Concat(Value(LOCK), Cast("id", models.CharField()))
+        )
+        return waiting.exclude(lock__in=jobs.coming()).order_by("created_at", "id")
+
 
 class Notice(models.Model):
     """«Something waits for you» («varsel»): what it is about, and whether it went out. FHIR: Communication."""
@@ -82,10 +95,51 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def job_lock(self) -> str:
+        """Its jobs run one after another, and tell by this that somebody will send it."""
+        return f"{LOCK}{self.id}"
+
+
+class FenceQuerySet(models.QuerySet["Fence"]):
+    def up(self) -> "FenceQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class Fence(models.Model):
+    """From when nothing is sent until somebody has looked: the database may know less than what has happened (reliability
+    D10, NO11)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    raised_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = FenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, actor: Actor) -> "DeliveryQuerySet":
+        """Those to the municipality's own mailboxes, which are about nobody, for its administrator; the others are seen with
+        their notice."""
+        if not actor.has_role(Role.ADMINISTRATOR):
+            return self.none()
+        return self.filter(municipality_id=known(actor.municipality_id)).exclude(mailbox="")
+
+    def newest_to(self, mailbox: OuterRef) -> "DeliveryQuerySet":
+        """The last one that says whether the mailbox takes anything: sent, refused, or given up."""
+        ended = Q(state__in=[DeliveryState.SENT, DeliveryState.FAILED]) | Q(reason__in=[UNUSABLE_ADDRESS, GIVEN_UP])
+        return self.filter(ended, mailbox=mailbox).order_by("-id")[:1]
+
     def in_order(self) -> "DeliveryQuerySet":
         return self.order_by("id")
+
+    def perhaps_out(self) -> "DeliveryQuerySet":
+        """Those that somebody has, or may have."""
+        with_provider = [DeliveryState.UNKNOWN, DeliveryState.SENT, DeliveryState.DELIVERED]
+        return self.filter(Q(state__in=with_provider) | Q(state=DeliveryState.WAITING) & ~Q(provider=""))
 
 
 class Delivery(models.Model):
@@ -114,6 +168,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["address_hash", "tried_at"], name="delivery_to_address"),
             models.Index(fields=["municipality", "channel", "tried_at"], name="delivery_of_municipality"),
+            models.Index(fields=["mailbox", "id"], condition=~Q(mailbox=""), name="delivery_to_mailbox"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -132,6 +187,10 @@ class Delivery(models.Model):
 
     def may_become(self, state: DeliveryState) -> bool:
         return self.state in MAY_FOLLOW[state]
+
+    @property
+    def recipient(self) -> tuple[UUID | None, str]:
+        return (self.person_id, self.mailbox)
 
     @property
     def is_with_provider(self) -> bool:

@@ -1,4 +1,4 @@
-"""How much may be sent (reliability NO4, NO9)."""
+"""How much may be sent (reliability NO4, NO9), and who may hold it back."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -6,8 +6,9 @@ from uuid import UUID
 from django.conf import settings
 
 from helsevei.accounts.delivery import Channel, DeliveryEvidence
+from helsevei.core.actor import Actor, ActorKind, Role
 from helsevei.core.clock import OSLO
-from helsevei.notifications.models import Delivery
+from helsevei.notifications.models import Delivery, Fence
 
 MOST_TO_ONE_ADDRESS = 10
 A_WHILE = timedelta(hours=1)
@@ -23,3 +24,13 @@ def may_send_more(municipality_id: UUID, evidence: DeliveryEvidence, now: dateti
     midnight = now.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Delivery.objects.filter(municipality_id=municipality_id, channel=Channel.SMS, tried_at__gte=midnight)
     return today[: settings.SMS_PER_DAY].count() < settings.SMS_PER_DAY
+
+
+def is_fenced() -> bool:
+    """Whether nothing may be sent now."""
+    return Fence.objects.up().exists()
+
+
+def may_hold(actor: Actor) -> bool:
+    """The operator, and whoever runs commands on the machine."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.OPERATOR)

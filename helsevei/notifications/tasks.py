@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
-from helsevei.core.jobs import task
-from helsevei.notifications import actions, sending
+from helsevei.core.jobs import periodic, task
+from helsevei.notifications import sending
 
 
-def _give_up(*, notice_id: str) -> None:
-    """Over an hour of tries is enough: staff see that it did not arrive, and the queue keeps the job for an operator."""
-    actions.conclude(actor=SYSTEM, notice_id=UUID(notice_id), now=now(), reason=actions.GIVEN_UP)
-
-
-@task(name="notifications.send_notice", given_up=_give_up)
+@task(name="notifications.send_notice")
 def send_notice(*, notice_id: str) -> None:
     sending.send(notice_id=UUID(notice_id), now=now())
+
+
+@periodic(name="notifications.give_up", cron="* * * * * */30")
+def give_up() -> None:
+    """Twice a minute: staff are not told that a notice is on its way when nobody will send it (reliability D8)."""
+    sending.give_up(now=now())

@@ -119,6 +119,7 @@ class Installation:
     def renew(self) -> None:
         """Everything is as it was seeded. The server stays up: it notices by itself that its connections are gone."""
         self.databases.clone(self.name)
+        (self.folder / "handed-over").unlink(missing_ok=True)  # or notices would be held, as after any restore
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the database, or set its clock hands: for what no page shows."""

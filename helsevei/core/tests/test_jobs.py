@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from helsevei.core import jobs
+from helsevei.core.clock import real_now
 
 RETRIES = 2
 done: list[str] = []
@@ -35,12 +37,6 @@ def fail(*, what: str) -> None:
 @jobs.task(name="core_tests.ask_for_a_pause")
 def ask_for_a_pause(*, seconds: str) -> None:
     raise jobs.Later(int(seconds))
-
-
-@jobs.task(name="core_tests.give_up", attempts=1, given_up=lambda *, what: done.append(f"gave up {what}"))
-def give_up(*, what: str) -> None:
-    done.append(what)
-    raise ConnectionError
 
 
 @jobs.task(name="core_tests.take_time")
@@ -141,13 +137,20 @@ def test_a_pause_that_the_other_side_asks_for_is_kept_and_never_shortened(asked,
     assert least < pause <= most
 
 
-def test_when_the_last_try_has_failed_somebody_is_told_once():
-    jobs.defer("core_tests.give_up", what="a")
-    for expected in (["a"], ["a", "a", "gave up a"]):
-        jobs.work(until_empty=True)
-        assert done == expected
-        sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'core_tests.give_up'")
-    assert waiting() == ["core_tests.give_up failed"]
+def test_a_room_can_see_which_of_its_jobs_will_come():
+    for lock, state in [("a", "todo"), ("b", "doing"), ("c", "failed")]:
+        jobs.defer("core_tests.note", lock=lock, what=state)
+        sql(f"UPDATE procrastinate_jobs SET status = '{state}' WHERE lock = '{lock}'")
+    jobs.defer("core_tests.note", what="without a lock")
+    assert {row["lock"] for row in jobs.coming()} == {"a", "b"}
+
+
+def test_what_failed_at_one_moment_does_not_come_back_at_one_moment():
+    job: Any = SimpleNamespace(attempts=9)
+    pauses = jobs.Pauses(max_attempts=12, exponential_wait=2)
+    decisions: list[Any] = [pauses.get_retry_decision(exception=ConnectionError(), job=job) for _ in range(100)]
+    seconds = sorted((decision.retry_at - real_now()).total_seconds() for decision in decisions)
+    assert 800 < seconds[0] < 900 < 950 < seconds[-1] <= 1024
 
 
 def test_one_that_fails_does_not_hold_up_the_others():

@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import ContactDetails
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.models import Message
+from helsevei.dialogue.notices import new_message
+from helsevei.directory.models import Service
 from helsevei.notifications.models import Delivery, DeliveryState, Notice
-from helsevei.notifications.ports import Refused
+from helsevei.notifications.ports import NotTaken, Refused
 from helsevei.notifications.sending import send
 
 
@@ -41,8 +44,34 @@ def test_an_answer_is_told_about(answered, delivered, outside, thread):
     notice = delivered()
     assert (notice.state, notice.service_id) == ("sent", thread.service_id)
     assert [text for _, text in outside.phones.sent.values()] == [
+        "Du har fått en ny melding fra Hjemmesykepleien på Helsevei. Logg inn for å lese den."
+    ]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"is_sensitive": True}, *({"name": name} for name in (
+        "Ring 815 00 000", "post@fjordvik.example.no", "www.fjordvik", "fjordvik.no", "https://x", "Tjeneste 123",
+        "Psykisk\nhelse", "Dearvvasvuođabálvalus", "H" * 81))],
+)  # fmt: skip
+def test_a_service_whose_name_tells_too_much_is_not_named(answered, delivered, outside, home_nursing, about):
+    Service.objects.filter(id=home_nursing.id).update(**about)
+    delivered()
+    assert [text for _, text in outside.phones.sent.values()] == [
         "Du har fått en ny melding på Helsevei. Logg inn for å lese den."
     ]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_longest_name_fits_into_one_text_message_and_stands_in_no_subject(answered, home_nursing, language):
+    name = "Hjemmesykepleien og praktisk bistand (Ytre Fjordvik, Lyngmo & øyene), sone 2/2-x"
+    assert len(name) == 80
+    Service.objects.filter(id=home_nursing.id).update(name=name)
+    with translation.override(language):
+        words = new_message(Message.objects.latest("sent_at").id, now())
+    assert name in words.text
+    assert len(words.text) <= 160
+    assert "Hjemmesykepleien" not in words.subject
 
 
 def test_what_inhabitants_write_is_told_to_no_inhabitant(thread):
@@ -88,8 +117,8 @@ def test_both_sides_see_that_it_did_not_arrive(delivered, outside, astrid, silje
 
 
 STATES = [(state, "") for state in DeliveryState]
-REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "too_many", "no_channel", "not_relevant",
-           "too_old", "given_up", "discarded"]  # fmt: skip
+REASONS = ["no_address", "unusable_address", "no_consent", "same_address", "too_many", "no_channel",
+           "not_relevant", "too_old", "given_up", "discarded"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "reason"), [*STATES, *(("withheld", reason) for reason in REASONS)])
@@ -98,6 +127,27 @@ def test_there_are_words_for_every_state(delivered, astrid, silje, own_page, sta
     Delivery.objects.update(state=state, reason=reason)
     for someone, page in ((astrid, own_page), (silje, staff_page)):
         assert re.search("vars(el|le)", words(someone, page, read), re.IGNORECASE)
+
+
+def test_a_letter_that_took_the_place_of_a_message_is_all_the_inhabitant_is_told_of(
+    delivered, outside, astrid, silje, own_page, staff_page, read
+):
+    details = ContactDetails(mobile="+4740000101", email="astrid@example.com", can_be_notified=True)
+    outside.contacts.details[astrid.identity_number] = details
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    delivered()
+    assert "Varselet er ikke sendt hit: det kunne ikke leveres da" in words(silje, staff_page, read)
+    own = words(astrid, own_page, read)
+    assert "Vi sendte deg et varsel på e-post til adressen som slutter på @example.com" in own
+    assert own.count("arsel") == 1
+
+
+def test_what_is_held_back_is_on_its_way_to_nobody(delivered, astrid, silje, own_page, staff_page, read):
+    notice = delivered()
+    Notice.objects.filter(id=notice.id).update(state="held")
+    Delivery.objects.update(state="waiting")
+    assert "Varselet holdes tilbake til en driftsansvarlig har sett på det." in words(silje, staff_page, read)
+    assert "Varselet til deg er ikke sendt ennå." in words(astrid, own_page, read)
 
 
 def test_nobody_sees_where_another_recipient_was_reached(delivered, kare, astrid, own_page, read):

@@ -8,12 +8,16 @@ from django.db import connection
 from django.urls import reverse
 
 from helsevei.accounts import ports
+from helsevei.core.actor import SYSTEM
+from helsevei.core.clock import now
 from helsevei.home.views import health
+from helsevei.notifications.actions import hold_notices
 
 LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
 WELL = {
     "status": "ok", "inhabitant_login": "ok", "staff_login": "ok", "population_register": "ok", "contact_register": "ok",
     "address_register": "ok", "business_register": "ok", "sms": "ok", "sms_2": "ok", "smtp": "ok", "queue": "ok",
+    "notices": "ok",
 }  # fmt: skip
 
 QUESTIONS = {"idporten": "check", "helseid": "check", "population": "find", "contacts": "look_up",
@@ -117,6 +121,11 @@ def test_a_queue_without_workers_or_with_failed_jobs_degrades_us(client, outside
             "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('a.b', 'default', 'failed')"
         )
     assert client.get(DEEP).json() == WELL | {"status": "degraded", "queue": "failed jobs"}
+
+
+def test_notices_that_wait_behind_the_fence_degrade_us(client, outside, a_worker):
+    hold_notices(actor=SYSTEM, now=now())
+    assert client.get(DEEP).json() == WELL | {"status": "degraded", "notices": "held"}
 
 
 @pytest.mark.usefixtures("database", "outside")

@@ -19,6 +19,7 @@ from helsevei.accounts.ports import (
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
 from helsevei.directory.ports import address_register, business_register
+from helsevei.notifications.policy import is_fenced
 from helsevei.notifications.ports import mail_servers, sms_gateways
 
 NOBODY, NOWHERE = "00000000000", "0000"
@@ -67,7 +68,7 @@ def deep(request: HttpRequest) -> JsonResponse:
         **{one.name: one.check for one in sms_gateways()},
         **{one.name: one.check for one in mail_servers()},
     }
-    parts = dict.fromkeys(("sms", "smtp"), "not set up") | answers(questions, meanwhile=queue)
+    parts = dict.fromkeys(("sms", "smtp"), "not set up") | answers(questions, meanwhile=queue) | {"notices": notices()}
     return JsonResponse({"status": "ok" if set(parts.values()) == {"ok"} else "degraded", **parts})
 
 
@@ -98,3 +99,10 @@ def queue() -> str:
     if not status["workers"]:
         return "no worker"
     return "failed jobs" if status["failed"] else "ok"
+
+
+def notices() -> str:
+    try:
+        return "held" if is_fenced() else "ok"
+    except DatabaseError:
+        return "unavailable"

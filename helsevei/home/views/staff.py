@@ -14,7 +14,7 @@ from helsevei.core.requests import Request
 from helsevei.directory.models import Change
 from helsevei.home import audit_log as audit_words
 from helsevei.home import changes as change_words
-from helsevei.home.workload import numbers
+from helsevei.home.workload import numbers, unreached_teams
 
 PAGE = 100
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -26,6 +26,7 @@ def start(request: Request, municipality: UUID) -> HttpResponse:
     """What waits for me, then where I can go."""
     found = numbers(request.actor)
     context = {
+        "unreached_teams": unreached_teams(request.actor),
         "numbers": found,
         "something_waits": any(number.count for number in found),
         "answers": request.actor.has_any(Role.CASE_WORKER, Role.LEADER),

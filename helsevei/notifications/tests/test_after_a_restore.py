@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.audit.models import Entry
+from helsevei.core.actor import ANONYMOUS
 from helsevei.core.clock import now
+from helsevei.core.jobs import Later
+from helsevei.core.refusals import NotAllowed
+from helsevei.notifications import set_back
+from helsevei.notifications.actions import discard_notices, hold_notices, release_notices
+from helsevei.notifications.models import Fence, Notice
+from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.tests.conftest import MOBILE, OTHER_MOBILE
 
 
 @pytest.fixture
@@ -27,6 +36,28 @@ def test_what_is_held_is_not_sent(for_astrid, tell, try_to_send, outside, run):
     assert outside.phones.sent == {}
 
 
+@pytest.mark.parametrize("decision", [["hold"], ["hold", "discard"]])
+def test_what_is_held_while_it_is_being_sent_goes_no_further(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run, monkeypatch, decision
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    send = outside.phones.send
+
+    def be_held_meanwhile(reference, **message):
+        for what in decision:
+            run(what)
+        send(reference, **message)
+
+    monkeypatch.setattr(outside.phones, "send", be_held_meanwhile)
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert try_to_send(notice).state == {"hold": "held", "discard": "not_sent"}[decision[-1]]
+    assert [to for to, _ in outside.phones.sent.values()] == [MOBILE]
+    assert [(one.masked_end, one.state) for one in notice.deliveries.all()] == [("101", "sent")]
+
+
 def test_what_is_released_is_asked_for_again_and_sent_where_it_still_matters(
     for_astrid, tell, try_to_send, outside, run
 ):
@@ -43,6 +74,80 @@ def test_what_is_discarded_is_never_sent(for_astrid, tell, try_to_send, outside,
     assert "1 notices will not be sent" in run("discard")
     assert (try_to_send(notice).state, notice.reason) == ("not_sent", "discarded")
     assert "0 notices will be sent" in run("release")
+
+
+def test_nobody_is_told_that_what_was_discarded_is_on_its_way(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.faults, outside.other_phones.fault = [ProviderUnavailable(), NotTaken()], NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    run("hold")
+    run("discard")
+    assert [(one.state, one.reason) for one in notice.deliveries.order_by("id")] == [
+        ("unknown", "discarded"),
+        ("withheld", "discarded"),
+    ]
+
+
+def test_what_is_asked_for_behind_the_fence_is_held_too_until_it_is_lifted(for_astrid, tell, try_to_send, outside, run):
+    run("hold")
+    assert [try_to_send(tell()).state, try_to_send(tell()).state] == ["held", "held"]
+    assert run("status").startswith("Nothing is sent since")
+    assert (outside.phones.sent, list(Notice.objects.left_behind())) == ({}, [])
+    assert "2 notices will be sent" in run("release")
+    assert [try_to_send(notice).state for notice in [*Notice.objects.all(), tell()]] == ["sent"] * 3
+
+
+def test_a_fence_that_is_raised_during_a_round_lets_nothing_more_out(
+    astrid, for_astrid, tell, try_to_send, outside, run, monkeypatch
+):
+    look_up = outside.contacts.look_up
+
+    def be_fenced_meanwhile(*asked):
+        Fence.objects.create(raised_at=now())
+        return look_up(*asked)
+
+    monkeypatch.setattr(outside.contacts, "look_up", be_fenced_meanwhile)
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert (try_to_send(notice).state, outside.phones.sent) == ("held", {})
+
+
+@pytest.mark.parametrize("delivery_is_known", [False, True])
+def test_a_database_that_has_forgotten_what_was_handed_over_sends_nothing(
+    for_astrid, tell, try_to_send, outside, run, delivery_is_known
+):
+    outside.phones.faults = [NotTaken()] if delivery_is_known else []
+    notice = try_to_send(tell())
+    if delivery_is_known:  # when the backup was made, the first gateway had been tried
+        notice.deliveries.update(state="waiting", provider="", attempts=1)
+    else:
+        notice.deliveries.all().delete()
+    Notice.objects.filter(id=notice.id).update(state="waiting")
+    assert (try_to_send(notice).state, try_to_send(tell()).state) == ("held", "held")
+    assert len(outside.phones.sent) + len(outside.other_phones.sent) == 1
+    run("discard")
+    assert try_to_send(tell()).state == "sent"
+
+
+@pytest.mark.parametrize("text", ["", "x", "x 1 2026-11-23T12:00:00+00:00", "\x00 \x00 \x00"])
+def test_a_file_that_says_nothing_holds_nothing_back(for_astrid, tell, try_to_send, text):
+    set_back.file().write_text(text)
+    assert try_to_send(tell()).state == "sent"
+
+
+@pytest.mark.parametrize("move", [hold_notices, release_notices, discard_notices])
+def test_the_operator_may_and_no_one_else(turid, silje, astrid, vigdis, fjordvik, for_astrid, tell, move):
+    tell()
+    for actor in (turid.actor(fjordvik), silje.actor(fjordvik), astrid.actor(), ANONYMOUS):
+        with pytest.raises(NotAllowed):
+            move(actor=actor, now=now())
+    move(actor=vigdis.actor(), now=now())
 
 
 def test_each_step_is_in_the_log_of_the_municipality(for_astrid, tell, fjordvik, run):

@@ -13,6 +13,7 @@ from helsevei.core.jobs import Later
 from helsevei.notifications.actions import conclude, settle, take_receipt
 from helsevei.notifications.models import MAY_FOLLOW, Delivery, DeliveryState, Notice
 from helsevei.notifications.ports import Outcome, Receipt
+from helsevei.notifications.tests.conftest import EMAIL, MOBILE, OTHER_MOBILE
 from helsevei.notifications.tests.contracts import a_receipt
 from helsevei.notifications.tests.outside import KEY
 
@@ -98,6 +99,26 @@ def test_a_message_that_did_not_arrive_is_followed_by_a_letter(delivery, arrives
         ("email", "sent"),
     ]
     assert len(outside.phones.sent) == 1
+
+
+def test_one_that_comes_before_the_round_is_over_is_followed_by_a_letter_too(
+    astrid, kare, for_astrid, meant_for, details, tell, try_to_send, outside, arrives, monkeypatch
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    send = outside.phones.send
+
+    def fail_the_first_while_the_second_is_sent(reference, *, to, text):
+        for earlier in outside.phones.sent:
+            assert arrives(earlier, "failed").json() == {"news": True}
+        send(reference, to=to, text=text)
+
+    monkeypatch.setattr(outside.phones, "send", fail_the_first_while_the_second_is_sent)
+    notice = try_to_send(tell())
+    assert (notice.state, outside.post.sent, list(Notice.objects.left_behind())) == ("waiting", [], [])
+    assert try_to_send(notice).state == "sent"
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL]
+    assert [to for to, _ in outside.phones.sent.values()] == [MOBILE, OTHER_MOBILE]
 
 
 def test_a_receipt_answers_what_nobody_knew(for_astrid, tell, try_to_send, outside, arrives):

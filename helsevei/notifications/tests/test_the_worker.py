@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
 from helsevei.accounts.ports import ProviderUnavailable
+from helsevei.audit.models import Entry
 from helsevei.audit.recording import action
 from helsevei.core import jobs
 from helsevei.core.actor import SYSTEM, Actor
@@ -17,6 +18,7 @@ from helsevei.core.clock import now
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice
 from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.sending import give_up as give_up_at
 from helsevei.notifications.tests.conftest import KIND, MOBILE
 
 
@@ -30,6 +32,10 @@ def sql(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall() if cursor.description else []
+
+
+def give_up() -> None:
+    give_up_at(now=now())
 
 
 def test_what_was_asked_for_is_sent_once(for_astrid, tell, outside):
@@ -54,6 +60,7 @@ def test_an_action_that_fails_asks_for_nothing(for_astrid, fjordvik):
 
 def test_a_gateway_that_asks_for_a_pause_gets_it(for_astrid, tell, outside):
     outside.phones.faults, outside.other_phones.faults = [NotTaken(600)], [NotTaken(10)]
+    outside.post.fault = NotTaken()
     tell()
     jobs.work(until_empty=True)
     [(pause,)] = sql(
@@ -67,12 +74,46 @@ def test_what_could_not_be_sent_in_all_its_tries_is_seen_by_staff_and_stays_in_t
     outside.phones.fault = ProviderUnavailable()
     tell()
     for _ in range(jobs.ATTEMPTS + 1):
+        give_up()
         assert Notice.objects.get().state == "waiting"
         sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'notifications.send_notice'")
         jobs.work(until_empty=True)
+    give_up()
     notice = Notice.objects.get()
     assert (notice.state, notice.reason, notice.deliveries.get().state) == ("not_sent", "given_up", "unknown")
     assert jobs.status()["failed"] == 1
     assert sql("SELECT args::text FROM procrastinate_jobs WHERE status = 'failed'") == [
         (f'{{"notice_id": "{notice.id}"}}',)
     ]
+
+
+def is_discarded() -> None:
+    ((number,),) = sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE lock LIKE 'notice-%' RETURNING id")
+    assert jobs.discard(number)
+
+
+def kills_its_worker() -> None:
+    for _ in range(jobs.RESCUES + 1):
+        sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'notifications.send_notice'")
+        jobs.rescue()
+
+
+@pytest.mark.parametrize("fate", [is_discarded, kills_its_worker])
+def test_what_no_job_will_send_any_more_is_said_not_to_have_arrived_once(for_astrid, tell, outside, fate):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [ProviderUnavailable()]
+    tell()
+    jobs.work(until_empty=True)
+    fate()
+    give_up()
+    give_up()
+    notice = Notice.objects.get()
+    assert (notice.state, notice.reason, notice.deliveries.get().state) == ("not_sent", "given_up", "unknown")
+    assert Entry.objects.filter(event="notifications.notice.not_sent").count() == 1
+
+
+def test_what_a_job_waits_to_send_or_is_sending_is_left_to_it(for_astrid, tell, outside):
+    tell()
+    for state in ("todo", "doing"):
+        sql(f"UPDATE procrastinate_jobs SET status = '{state}'")
+        give_up()
+    assert Notice.objects.get().state == "waiting"

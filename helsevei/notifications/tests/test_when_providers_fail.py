@@ -10,6 +10,7 @@ from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.notifications.actions import conclude
 from helsevei.notifications.ports import NotTaken, Refused
+from helsevei.notifications.sending import SLOW
 from helsevei.notifications.tests.conftest import EMAIL, MOBILE, OTHER_MOBILE
 
 
@@ -42,15 +43,73 @@ def test_what_the_first_gateway_has_not_taken_the_second_gets_at_once(for_astrid
     assert [(one.provider, one.attempts) for one in notice.deliveries.all()] == [("sms_2", 2)]
 
 
-def test_what_neither_takes_is_tried_again_after_the_longest_pause_that_was_asked_for(
+def test_what_nobody_takes_is_tried_again_after_the_longest_pause_that_was_asked_for(
     for_astrid, tell, try_to_send, outside
 ):
     outside.phones.faults, outside.other_phones.faults = [NotTaken(30)], [NotTaken(90)]
+    outside.post.faults = [NotTaken(10)]
     notice = tell()
     with pytest.raises(Later) as later:
         try_to_send(notice)
-    assert (later.value.seconds, notice.state, states(notice)) == (90, "waiting", [("sms", "waiting", "")])
+    assert (later.value.seconds, notice.state) == (90, "waiting")
+    assert states(notice) == [("sms", "waiting", ""), ("email", "waiting", "")]
+    assert (try_to_send(notice).state, outside.post.sent) == ("sent", [])
+    assert states(notice) == [("sms", "sent", ""), ("email", "withheld", "other_channel")]
+
+
+def test_when_no_gateway_takes_it_the_letter_is_sent_at_once(for_astrid, tell, try_to_send, outside):
+    outside.phones.fault = outside.other_phones.fault = NotTaken(3600)
+    notice = try_to_send(tell())
+    assert (notice.state, len(outside.post.sent)) == ("sent", 1)
+    assert states(notice) == [("sms", "withheld", "other_channel"), ("email", "sent", "")]
+
+
+def test_whoever_got_the_letter_gets_no_message_when_the_gateways_are_back(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    outside.phones.fault = None
     assert try_to_send(notice).state == "sent"
+    assert [to for to, _ in outside.phones.sent.values()] == [OTHER_MOBILE]
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL]
+
+
+def test_one_who_shares_a_telephone_that_was_not_reached_is_told_all_the_same(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside
+):
+    details(kare, MOBILE, "kare@example.com")
+    meant_for(astrid, kare)
+    outside.phones.fault = outside.other_phones.fault = NotTaken()
+    assert try_to_send(tell()).state == "sent"
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL, "kare@example.com"]
+
+
+@pytest.mark.parametrize("answer", [ProviderUnavailable(), NotTaken()])
+def test_a_letter_that_may_be_on_its_way_is_followed_by_no_message(for_astrid, tell, try_to_send, outside, answer):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [NotTaken()]
+    outside.post.faults = [ProviderUnavailable(), answer]
+    notice = tell()
+    for _ in range(2):
+        with pytest.raises(Later):
+            try_to_send(notice)
+    assert try_to_send(notice).state == "sent"
+    assert (len(outside.post.sent), outside.phones.sent, outside.other_phones.sent) == (1, {}, {})
+    assert states(notice) == [("sms", "withheld", "other_channel"), ("email", "sent", "")]
+
+
+def test_when_the_letter_is_refused_after_all_the_message_is_sent(for_astrid, tell, try_to_send, outside):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [NotTaken()]
+    outside.post.faults = [ProviderUnavailable(), Refused("refused_550")]
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    assert try_to_send(notice).state == "sent"
+    assert states(notice) == [("sms", "sent", ""), ("email", "failed", "refused_550")]
 
 
 def test_silence_is_asked_about_before_anything_else(for_astrid, tell, try_to_send, outside, uncertain):
@@ -63,16 +122,30 @@ def test_silence_is_asked_about_before_anything_else(for_astrid, tell, try_to_se
     assert (len(outside.phones.sent), len(outside.other_phones.sent)) == (1, 0)
 
 
-def test_what_the_first_says_it_does_not_have_the_second_gets_under_the_same_reference(
+def test_one_that_does_not_know_it_yet_gets_it_again_under_the_same_reference_and_nobody_else(
+    for_astrid, tell, try_to_send, outside
+):
+    outside.phones.faults = [ProviderUnavailable(), NotTaken(), None]
+    notice, asked_at = tell(), now()
+    for seconds in (0, 119):
+        with pytest.raises(Later):
+            try_to_send(notice, at=asked_at + timedelta(seconds=seconds))
+    reference = notice.deliveries.get().id
+    assert try_to_send(notice, at=asked_at + timedelta(seconds=238)).state == "sent"
+    assert list(outside.phones.sent) == [reference]
+    assert (outside.other_phones.sent, outside.post.sent) == ({}, [])
+
+
+def test_what_the_first_still_does_not_know_after_a_while_the_second_gets_under_the_same_reference(
     for_astrid, tell, try_to_send, outside
 ):
     outside.phones.faults = [ProviderUnavailable()]
-    notice = tell()
+    notice, asked_at = tell(), now()
     with pytest.raises(Later):
-        try_to_send(notice)
+        try_to_send(notice, at=asked_at)
     reference = notice.deliveries.get().id
-    assert try_to_send(notice).state == "sent"
-    assert list(outside.other_phones.sent) == [reference]
+    assert try_to_send(notice, at=asked_at + SLOW).state == "sent"
+    assert (list(outside.phones.sent), list(outside.other_phones.sent)) == ([], [reference])
 
 
 def test_while_the_first_does_not_answer_questions_nobody_gets_anything(for_astrid, tell, try_to_send, outside):
@@ -93,7 +166,8 @@ def test_whoever_takes_back_her_consent_while_we_do_not_know_gets_nothing_more(
     with pytest.raises(Later):
         try_to_send(notice)
     meant_for()
-    assert (try_to_send(notice).state, states(notice)) == ("not_sent", [("sms", "withheld", "not_relevant")])
+    assert try_to_send(notice, at=now() + SLOW).state == "not_sent"
+    assert states(notice) == [("sms", "withheld", "not_relevant")]
     assert (outside.phones.sent, outside.other_phones.sent) == ({}, {})
 
 
