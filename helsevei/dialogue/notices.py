@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import UserKind
 from helsevei.dialogue.models import Message, ReadMark, Thread
-from helsevei.directory.models import Service, Team
-from helsevei.notifications.kinds import Recipient, Words, may_be_named, register
+from helsevei.directory.models import Team
+from helsevei.notifications.kinds import Recipient, Words, register
 
 
 def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
@@ -23,14 +23,7 @@ def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
 
 
 def new_message(message_id: UUID, now: datetime) -> Words:
-    """Names the service where its name may be known."""
-    text = _("Du har fått en ny melding på Helsevei. Logg inn for å lese den.")
-    service = Service.objects.filter(thread__messages=message_id).first()
-    if service and may_be_named(service):
-        text = _("Du har fått en ny melding fra %(service)s på Helsevei. Logg inn for å lese den.") % {
-            "service": service
-        }
-    return Words(_("Ny melding på Helsevei"), text)
+    return Words(_("Ny melding på Helsevei"), _("Du har fått en ny melding på Helsevei. Logg inn for å lese den."))
 
 
 def teams_of(service_id: UUID, now: datetime) -> Sequence[Recipient]:

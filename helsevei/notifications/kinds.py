@@ -1,7 +1,7 @@
 """The kinds of notice: for whom, and in which words. Each room registers its own in `notices.py`.
 
 The words are fixed sentences that tell nobody anything (domain.md 9, reliability NO5): whoever finds the telephone learns
-that something waits on Helsevei, and at most from which service, where that may be known.
+that something waits on Helsevei, and no more.
 """
 
 import re
@@ -11,14 +11,10 @@ from datetime import datetime
 from uuid import UUID
 
 from helsevei.accounts.models import Person
-from helsevei.directory.models import Service
 
 Key = tuple[UUID | None, str]  # tells recipients apart: the person, or the mailbox
 # Numbers of people and cases, links and addresses. The last net: what rooms register is read by a test besides.
 TELLING = re.compile(r"\d{3}|://|www\.|@")
-# Signs that keep a message one SMS (ÄÅÆ É Ö Ø, large and small, among them), and no dot: telephones make links of what looks
-# like addresses.
-NAMEABLE = re.compile(r"[A-Za-z0-9 ,()&/\xc4-\xc6\xc9\xd6\xd8\xe4-\xe6\xe9\xf6\xf8-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +39,6 @@ class Words:
     def __post_init__(self) -> None:
         if TELLING.search(f"{self.subject} {self.text}") or "\n" in self.subject:
             raise ValueError("a notice holds no numbers, links or addresses")
-
-
-def may_be_named(service: Service) -> bool:
-    """Whether a notice may say who has written (domain.md 2.3): not when the name tells of somebody's health in itself, or
-    could lead somewhere."""
-    name = service.name
-    return not service.is_sensitive and bool(NAMEABLE.fullmatch(name)) and not TELLING.search(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,12 @@
 import re
 
 import pytest
-from django.utils import translation
 
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import ContactDetails
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.models import Message
-from helsevei.dialogue.notices import new_message
-from helsevei.directory.models import Service
 from helsevei.notifications.models import Delivery, DeliveryState, Notice
 from helsevei.notifications.ports import NotTaken, Refused
 from helsevei.notifications.sending import send
@@ -44,34 +41,8 @@ def test_an_answer_is_told_about(answered, delivered, outside, thread):
     notice = delivered()
     assert (notice.state, notice.service_id) == ("sent", thread.service_id)
     assert [text for _, text in outside.phones.sent.values()] == [
-        "Du har fått en ny melding fra Hjemmesykepleien på Helsevei. Logg inn for å lese den."
-    ]
-
-
-@pytest.mark.parametrize(
-    "about",
-    [{"is_sensitive": True}, *({"name": name} for name in (
-        "Ring 815 00 000", "post@fjordvik.example.no", "www.fjordvik", "fjordvik.no", "https://x", "Tjeneste 123",
-        "Psykisk\nhelse", "Dearvvasvuođabálvalus", "H" * 81))],
-)  # fmt: skip
-def test_a_service_whose_name_tells_too_much_is_not_named(answered, delivered, outside, home_nursing, about):
-    Service.objects.filter(id=home_nursing.id).update(**about)
-    delivered()
-    assert [text for _, text in outside.phones.sent.values()] == [
         "Du har fått en ny melding på Helsevei. Logg inn for å lese den."
     ]
-
-
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_the_longest_name_fits_into_one_text_message_and_stands_in_no_subject(answered, home_nursing, language):
-    name = "Hjemmesykepleien og praktisk bistand (Ytre Fjordvik, Lyngmo & øyene), sone 2/2-x"
-    assert len(name) == 80
-    Service.objects.filter(id=home_nursing.id).update(name=name)
-    with translation.override(language):
-        words = new_message(Message.objects.latest("sent_at").id, now())
-    assert name in words.text
-    assert len(words.text) <= 160
-    assert "Hjemmesykepleien" not in words.subject
 
 
 def test_what_inhabitants_write_is_told_to_no_inhabitant(thread):

@@ -66,7 +66,7 @@ class ServiceForm(VersionedForm):
         label=gettext_lazy("Sensitiv avsender"),
         required=False,
         help_text=gettext_lazy(
-            "Tjenestens navn står da ikke i varsler på SMS og e-post. Kryss av når navnet i seg selv sier noe om helsen, for eksempel psykisk helse eller rus."
+            "Når navnet på tjenesten i seg selv sier noe om helsen. Varsler herfra nevner aldri hvilken tjeneste som har skrevet."
         ),
     )
     her_id = HerId(

@@ -68,7 +68,7 @@ class Service(models.Model):
     is_active = models.BooleanField(default=True, db_default=True)
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
-    is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender»: never named in notices
+    is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender» (domain.md 2.3)
     # Open minutes: the promise of M6
     answer_within_minutes = models.PositiveIntegerField(default=ONE_DAY, db_default=ONE_DAY)
     is_open_on_holidays = models.BooleanField(default=False, db_default=False)  # legevakt
