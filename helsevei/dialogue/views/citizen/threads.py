@@ -126,7 +126,7 @@ def show_thread(
         "messages": messages,
         "older_url": f"?eldre={Position(messages[0].sent_at, messages[0].id)}" if has_more else "",
         "is_older": before is not None,
-        "notice": notice_of(request.actor, messages) if before is None else None,
+        "notice": notice_of(request.actor, opened, messages) if before is None else None,
         "steps": steps(opened, [asked] if asked else []),
         "next_step": next_step(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",

@@ -100,7 +100,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
-        "notice": notice_of(request.actor, messages),
+        "notice": notice_of(request.actor, opened, messages),
         "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
     }
 
