@@ -12,7 +12,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
@@ -112,9 +112,9 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     opened, form = find(request, thread), StaffAnswerForm(request.POST)
     draft = drafts.save_draft(
         actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(),
-        is_by_itself=is_by_script(request), **form.typed,
+        is_by_itself=is_by_itself(request), **form.typed,
     )  # fmt: skip
-    if is_by_script(request):
+    if is_by_itself(request):
         return HttpResponse(status=204 if draft or form.is_empty else 409)
     inbox = reverse("dialogue:staff_inbox", args=[municipality])
     return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, inbox)
