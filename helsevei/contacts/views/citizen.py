@@ -22,7 +22,7 @@ PAGE = 20
 def contacts(request: Request, person: UUID) -> HttpResponse:
     """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
-    own = listed(request, HealthContactQuerySet.by_service, PAGE)
+    own = listed(request, HealthContactQuerySet.active, HealthContactQuerySet.by_service, PAGE)
     context = {
         "person": known,
         "list": own,

@@ -33,8 +33,8 @@ SEARCHES = Limit(most=60, seconds=60 * FEW_MINUTES)  # of one user: enough for a
 @require_safe
 @page(Rule.CARE)
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
-    """Tabs «Aktive» and «Tidligere», everybody by name."""
-    own = listed(request, HealthContactQuerySet.by_person, PAGE)
+    """Tabs «Aktive», with those that begin later, and «Tidligere»; everybody by name."""
+    own = listed(request, HealthContactQuerySet.holding, HealthContactQuerySet.by_person, PAGE)
     shown = actions.read_contacts(actor=request.actor, contacts=own.contacts) if is_a_look(request) else []
     context = {
         "list": own,
@@ -47,12 +47,12 @@ def contacts(request: Request, municipality: UUID) -> HttpResponse:
 
 @page(Rule.CARE)
 def search(request: Request, municipality: UUID) -> HttpResponse:
-    """«Søk blant innbyggerne dine», those helped now and before. By POST, because names and numbers do not belong in
+    """«Søk blant innbyggerne dine», those helped now, before and later. By POST, because names and numbers do not belong in
     addresses; nobody searches a whole town through (ST2)."""
     form = SearchForm(request.POST or None)
     context: dict[str, object] = {}
     if may_be_answered(request, form):
-        own = HealthContact.objects.visible_to(request.actor).holding(date.min, today())
+        own = HealthContact.objects.visible_to(request.actor).holding(date.min)
         found = list(own.matching(form.cleaned_data["text"]).by_person()[: PAGE + 1])
         shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE], is_search=True)
         context |= {"is_answer": True, "rows": rows(request, shown), "has_more": len(found) > PAGE, "most": PAGE}
@@ -78,13 +78,14 @@ def answered(request: Request, template: str, form: SearchForm | ContactForm, **
     return answer
 
 
-def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool]]:
-    """Each with whether this member of staff may say when it ends."""
+def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool, bool]]:
+    """Each with whether it begins later, and whether this member of staff may say when it ends."""
+    day = today()
     return [
         (
             contact,
-            contact.is_active(today())
-            and may_decide_contact(request.actor, contact.municipality_id, contact.service_id),
+            contact.start_date > day,
+            not contact.is_over(day) and may_decide_contact(request.actor, contact.municipality_id, contact.service_id),
         )
         for contact in contacts
     ]
@@ -155,10 +156,10 @@ def ask_whether_right(request: Request, form: ContactForm, registered: Registere
 @page(Rule.CARE)
 def edit_end_date(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
     """«Rediger sluttdato»: say which day is the last, today or later; change or take back one that has not come."""
-    ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).active(today()).for_page(), id=contact)
+    ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).holding(today()).for_page(), id=contact)
     if not may_decide_contact(request.actor, municipality, ending.service_id):
         raise NotAllowed
-    form = EndDateForm(request.POST or None, initial={"end_date": ending.end_date or today()})
+    form = EndDateForm(request.POST or None, initial={"end_date": ending.end_date or max(ending.start_date, today())})
     if form.is_valid():
         try:
             actions.end_contact(actor=request.actor, contact_id=contact, end_date=form.cleaned_data["end_date"])
@@ -174,5 +175,5 @@ def edit_end_date(request: Request, municipality: UUID, contact: UUID) -> HttpRe
         (_("Tjeneste"), ending.service.name),
         (_("Fra dato"), date_format(ending.start_date, "SHORT_DATE_FORMAT")),
     ]
-    context = {"contact": ending, "form": form, "facts": facts}
+    context = {"contact": ending, "form": form, "facts": facts, "begins_later": ending.start_date > today()}
     return render(request, "contacts/staff/edit_end_date.html", context, status=422 if form.errors else 200)
