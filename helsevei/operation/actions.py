@@ -22,8 +22,13 @@ class AlreadyDecided(Refusal):
 
 @action
 def record_failure(*, actor: Actor, number: int, name: str, code: str, attempts: int, now: datetime) -> None:
-    """List a job that has failed for good; one that was listed before is open again, with what is known now."""
-    _list(number, name, code, attempts, now)
+    """List a job that has failed for good; one that was listed before is open again, with what is known now. Word of it that
+    comes late, when it has been tried again or discarded meanwhile, changes nothing."""
+    FailedJob.objects.select_for_update(no_key=True).filter(
+        number=number
+    ).first()  # before or after a decision, not amid
+    if jobs.may_have_failed(number):
+        _list(number, name, code, attempts, now)
 
 
 @action
