@@ -100,6 +100,13 @@ def test_it_is_unread_everywhere_until_she_has_opened_it(astrid, own_page, inbox
     assert "Ny dosett, ulest" not in read(astrid.browser.get(inbox)).main.text
 
 
+def test_an_answer_that_she_has_not_read_is_named_too(astrid, thread, answer, close, read):
+    answer(thread)
+    close()
+    start = read(astrid.browser.get(reverse("home:start", args=[astrid.person_id]))).main.text
+    assert "Hjemmesykepleien har svart og avsluttet samtalen" in start
+
+
 def test_one_that_is_closed_while_she_reads_it_is_unread(astrid, thread, inbox, close):
     on_its_way = Thread.objects.get()
     close()

@@ -17,7 +17,7 @@ from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
 from helsevei.dialogue.policy import may_answer
-from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs
+from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
 from helsevei.dialogue.views.steps import deadline, notice_of, staff_status, steps
 
 
@@ -81,7 +81,7 @@ def show_thread(
         "refusal": refusal,
         "rows": rows(request.actor, listed),
         "tabs": tabs(request.actor, opened.municipality_id, tab),
-        "view": f"?{request.GET.urlencode()}" if request.GET else "",
+        "view": view_of(request),
     }
     status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200
     return render(request, "dialogue/staff/thread.html", context, status=status)
