@@ -70,7 +70,12 @@ def _list(number: int, name: str, code: str, attempts: int, now: datetime) -> No
         "number": number, "name": name, "is_periodic": is_periodic, "code": code, "attempts": attempts,
         "last_failed_at": now, "state": FailedJobState.OPEN, "discarded_reason": "", "decided_by": None, "decided_at": None,
     }  # fmt: skip
-    FailedJob.objects.update_or_create(**same, defaults=facts, create_defaults={**facts, "first_failed_at": now})
+    locked = FailedJob.objects.select_for_update(no_key=True)
+    listed, is_new = locked.get_or_create(**same, defaults={**facts, "first_failed_at": now})
+    # The sweep may have looked while word of the failure was on its way: what is known by now stays.
+    is_told_of = code == UNKNOWN and listed.number == number and listed.state == FailedJobState.OPEN
+    if not (is_new or is_told_of):
+        FailedJob.objects.filter(id=listed.id).update(**facts)
 
 
 def _decide(
