@@ -59,12 +59,12 @@ def record_lookup(*, actor: Actor, service_id: UUID, identity_number: str) -> No
 
 @action
 def end_contact(*, actor: Actor, contact_id: UUID, end_date: date | None) -> HealthContact:
-    """The service ends for this person; `end_date` is her last day with it, None takes an end back. Raises
-    AlreadyInContact when she would have two contacts with the service."""
+    """The service ends for this person; `end_date` is her last day with it, None takes an end back. A day before the first
+    calls it off. Raises AlreadyInContact when she would have two contacts with the service."""
     contact = HealthContact.objects.select_for_update(no_key=True).get(id=contact_id)
     if not may_decide_contact(actor, contact.municipality_id, contact.service_id):
         raise NotAllowed
-    end_date = max(end_date, contact.start_date) if end_date else None
+    end_date = max(end_date, contact.start_date - DAY) if end_date else None
     if end_date == contact.end_date:
         return contact
     if contact.end_date and (end_date is None or end_date > contact.end_date):

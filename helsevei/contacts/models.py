@@ -113,7 +113,10 @@ class HealthContact(models.Model):
         return str(self.id)
 
     def is_active(self, day: date) -> bool:
-        return self.start_date <= day and (self.end_date is None or self.end_date >= day)
+        return self.start_date <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        return self.end_date is not None and self.end_date < day
 
 
 class JournalList(models.Model):

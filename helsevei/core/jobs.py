@@ -142,6 +142,11 @@ def failed() -> list[tuple[int, str, int]]:
     return list(_jobs().filter(status="failed").order_by("id").values_list("id", "task_name", "attempts"))
 
 
+def may_have_failed(number: int) -> bool:
+    """Whether a job has failed for good, or is just doing so: it neither waits for another try nor has left the queue."""
+    return _jobs().filter(id=number, status__in=["doing", "failed"]).exists()
+
+
 def forget_earlier_failures() -> None:
     """Of a periodic job only the last time counts: the failures before it leave the queue when that has ended."""
     with connection.cursor() as cursor:

@@ -53,6 +53,12 @@ def is_by_script(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
+def is_by_itself(request: HttpRequest) -> bool:
+    """Whether a page keeps what is being written in it, unasked (design/js/draft.js). By a header of its own: not every
+    browser says what a script asks for."""
+    return "X-By-Itself" in request.headers
+
+
 def client_address(request: HttpRequest) -> str:
     """Where the request came from: the last address that no proxy of ours vouches for (reliability WB10). One whole network
     for IPv6, where everybody has many addresses; "" for what is no address."""

@@ -1,4 +1,4 @@
-"""What dialogue tells people about: to an inhabitant that a service has written, to a team that inhabitants wait."""
+"""What dialogue tells people about: an inhabitant that a service has written or closed a thread, a team that inhabitants wait."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,12 +18,26 @@ def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
     newest = Message.objects.in_thread(thread).filter(author_kind=UserKind.STAFF).last()
     if newest and newest.id != message_id:
         return []
-    has_read = ReadMark.objects.filter(thread=thread, user__person=thread.person_id, version__gte=thread.version)
+    has_read = ReadMark.objects.of_inhabitant(thread).filter(version__gte=thread.version)
     return [] if has_read.exists() else [Recipient(person=thread.person)]
 
 
 def new_message(message_id: UUID, now: datetime) -> Words:
     return Words(_("Ny melding på Helsevei"), _("Du har fått en ny melding på Helsevei. Logg inn for å lese den."))
+
+
+def whose_thread_was_closed(thread_id: UUID, now: datetime) -> Sequence[Recipient]:
+    """The inhabitant, unless she has seen that it is closed, or it has been opened again."""
+    thread = Thread.objects.select_related("person").get(id=thread_id)
+    has_seen = ReadMark.objects.of_inhabitant(thread).of_everything()
+    return [Recipient(person=thread.person)] if thread.is_closed and not has_seen.exists() else []
+
+
+def thread_closed(thread_id: UUID, now: datetime) -> Words:
+    return Words(
+        _("Noe nytt på Helsevei"),
+        _("Det er noe nytt i en melding du har skrevet på Helsevei. Logg inn for å lese."),
+    )
 
 
 def teams_of(service_id: UUID, now: datetime) -> Sequence[Recipient]:
@@ -46,4 +60,5 @@ def waiting(service_id: UUID, now: datetime) -> Words:
 
 
 register("dialogue.new_message", audience=who_was_written_to, words=new_message)
+register("dialogue.thread_closed", audience=whose_thread_was_closed, words=thread_closed)
 register("dialogue.waiting", audience=teams_of, words=waiting)

@@ -20,7 +20,7 @@ class Waiting:
     thing: object
 
 
-def unread_answers(actor: Actor) -> Iterable[object]:
+def unread_threads(actor: Actor) -> Iterable[object]:
     return Thread.objects.visible_to(actor).for_page().unread_for(actor).newest_first()[:AT_ONCE]
 
 
@@ -30,7 +30,7 @@ def drafts(actor: Actor) -> Iterable[object]:
 
 # In the order in which they are shown: what others wait to tell her, then what she has begun herself
 SOURCES: tuple[tuple[str, Callable[[Actor], Iterable[object]]], ...] = (
-    ("home/citizen/waiting/answer.html", unread_answers),
+    ("home/citizen/waiting/thread.html", unread_threads),
     ("home/citizen/waiting/draft.html", drafts),
 )
 

@@ -174,13 +174,12 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         if may_open(rule, actor)
     )
     menu += (operation(view),) if user.is_operator else ()
-    municipality = Municipality.objects.visible_to(actor).get(id=actor.municipality_id)
-    elsewhere = municipalities_of(user, now()).exclude(id=municipality.id).exists()
+    mine = {one.id: one for one in municipalities_of(user, now())}
     return Shell(
         **parts,
-        switch_municipality_url=reverse("home:front") if elsewhere else "",
+        switch_municipality_url=reverse("home:front") if len(mine) > 1 else "",
         audience="staff",
-        municipality_name=municipality.name,
+        municipality_name=mine[actor.municipality_id].name,
         home_url=menu[0].url,
         menu=menu,
         trail=trail(menu, request.path),

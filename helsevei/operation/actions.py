@@ -22,8 +22,13 @@ class AlreadyDecided(Refusal):
 
 @action
 def record_failure(*, actor: Actor, number: int, name: str, code: str, attempts: int, now: datetime) -> None:
-    """List a job that has failed for good; one that was listed before is open again, with what is known now."""
-    _list(number, name, code, attempts, now)
+    """List a job that has failed for good; one that was listed before is open again, with what is known now. Word of it that
+    comes late, when it has been tried again or discarded meanwhile, changes nothing."""
+    FailedJob.objects.select_for_update(no_key=True).filter(
+        number=number
+    ).first()  # before or after a decision, not amid
+    if jobs.may_have_failed(number):
+        _list(number, name, code, attempts, now)
 
 
 @action
@@ -65,7 +70,12 @@ def _list(number: int, name: str, code: str, attempts: int, now: datetime) -> No
         "number": number, "name": name, "is_periodic": is_periodic, "code": code, "attempts": attempts,
         "last_failed_at": now, "state": FailedJobState.OPEN, "discarded_reason": "", "decided_by": None, "decided_at": None,
     }  # fmt: skip
-    FailedJob.objects.update_or_create(**same, defaults=facts, create_defaults={**facts, "first_failed_at": now})
+    locked = FailedJob.objects.select_for_update(no_key=True)
+    listed, is_new = locked.get_or_create(**same, defaults={**facts, "first_failed_at": now})
+    # The sweep may have looked while word of the failure was on its way: what is known by now stays.
+    is_told_of = code == UNKNOWN and listed.number == number and listed.state == FailedJobState.OPEN
+    if not (is_new or is_told_of):
+        FailedJob.objects.filter(id=listed.id).update(**facts)
 
 
 def _decide(

@@ -161,6 +161,14 @@ def test_without_contacts_it_says_what_will_come_and_whom_to_call(kare, fjordvik
     assert "Velg hvem" not in page.main.text
 
 
+def test_whoever_comes_for_somebody_else_is_told_where_to_turn(astrid, kare, contact, fjordvik, own, read):
+    without = reverse("contacts:contacts", args=[kare.person_id])
+    for someone, address in ((astrid, own), (kare, without), (kare, reverse("home:start", args=[kare.person_id]))):
+        page = read(someone.browser.get(address))
+        assert "Her skriver du bare for deg selv." in page.main.text
+        assert page.link(href=reverse("directory:offerings"))
+
+
 def test_nobody_sees_anothers_contacts(kare, silje, contact, own, client):
     assert kare.browser.get(own).status_code == 404
     assert silje.browser.get(own).status_code == 404

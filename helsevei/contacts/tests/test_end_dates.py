@@ -129,6 +129,35 @@ def test_an_end_is_not_taken_back_when_she_has_another_contact_with_the_service_
     assert last_day(contact) == today()
 
 
+@pytest.fixture
+def coming(contact):
+    """Her contact begins on a day to come."""
+    contact.start_date = today() + 30 * DAY
+    contact.save()
+    return contact
+
+
+def test_one_that_begins_later_can_be_given_a_last_day_which_can_be_taken_back(silje, coming, edit, read):
+    suggested = read(silje.browser.get(page_of(coming))).form().fields["end_date"]
+    assert suggested == coming.start_date.isoformat()
+    edit(end_date=suggested)
+    assert last_day(coming) == coming.start_date
+    edit(takes_back="yes")
+    assert last_day(coming) is None
+
+
+def test_one_that_begins_later_can_be_called_off_and_the_page_says_how(silje, coming, edit, fjordvik, astrid, read):
+    assert (
+        "Velger du en siste dag før det, blir det ikke noe av den."
+        in read(silje.browser.get(page_of(coming))).main.text
+    )
+    edit(end_date=today().isoformat())
+    listed = reverse("contacts:staff_contacts", args=[fjordvik.id])
+    assert "Astrid" not in silje.browser.get(listed).content.decode()
+    assert "Astrid" not in silje.browser.get(listed, {"vis": "tidligere"}).content.decode()
+    assert not HealthContact.objects.visible_to(astrid.actor()).active(coming.start_date).exists()
+
+
 def test_one_from_a_journal_says_that_the_journal_decides(silje, contact, read):
     words = "kommer fra journalsystemet"
     assert words not in silje.browser.get(page_of(contact)).content.decode()

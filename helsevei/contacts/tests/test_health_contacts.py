@@ -96,8 +96,11 @@ def test_the_last_day_ends_at_midnight_in_norway(contact, astrid, time_machine, 
     assert ("Hjemmesykepleien" in shown) == active
 
 
-def test_a_contact_cannot_end_before_it_began(contact):
-    assert end_contact(actor=SYSTEM, contact_id=contact.id, end_date=date(2019, 1, 1)).end_date == contact.start_date
+def test_a_contact_that_ends_before_it_began_has_never_been(contact, astrid):
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=date(2019, 1, 1))
+    own = HealthContact.objects.visible_to(astrid.actor())
+    assert not own.active(contact.start_date).exists()
+    assert not own.former(today()).exists()
 
 
 def test_saying_the_same_last_day_again_changes_nothing(contact):

@@ -182,6 +182,25 @@ def test_nobody_searches_a_whole_town_through(silje, roy, address, contact):
     assert roy.browser.post(address, {"text": "fjell"}).status_code == 200
 
 
+def test_looking_numbers_up_in_the_population_register_counts_as_searching(
+    silje, address, fjordvik, home_nursing, astrid, read
+):
+    new = reverse("contacts:open_contact", args=[fjordvik.id])
+    asked = {"identity_number": astrid.identity_number, "service": str(home_nursing.id)}
+    for _try in range(SEARCHES.most // 2):
+        assert silje.browser.post(address, {"text": "fjell"}).status_code == 200
+        assert silje.browser.post(new, asked).status_code == 200
+    refused = silje.browser.post(new, asked)
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert "Vent noen minutter" in refused.content.decode()
+    assert "Astrid" not in refused.content.decode()
+    assert read(refused).form().fields["identity_number"] == astrid.identity_number
+    assert Entry.objects.filter(event="contacts.contact.looked_up").count() == SEARCHES.most // 2
+    assert silje.browser.post(address, {"text": "fjell"}).status_code == 429
+    assert silje.browser.post(new, {**asked, "is_right_person": "yes"}).status_code == 429
+
+
 def test_a_search_asks_the_database_as_often_for_fifty_as_for_one(silje, address, helped):
     def queries() -> int:
         silje.browser.post(address, {"text": "ola"})

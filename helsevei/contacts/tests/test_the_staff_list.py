@@ -161,6 +161,23 @@ def test_those_helped_before_stand_under_tidligere_with_their_last_day(open_page
     assert rows(page) == []  # what is over is not edited
 
 
+def test_those_whose_help_begins_later_stand_there_with_the_day_and_see_nothing_of_it_themselves(
+    astrid, silje, contact, open_page, listed, fjordvik, read, time_machine
+):
+    time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
+    HealthContact.objects.update(start_date=date(2026, 12, 1))
+    own = reverse("contacts:contacts", args=[astrid.person_id])
+    found = silje.browser.post(reverse("contacts:search", args=[fjordvik.id]), {"text": "fjell"})
+    for page in (open_page(listed), read(found)):
+        _heading, row = page.main.all("tr")
+        assert "Fra 1. desember 2026" in row.text
+        assert "Rediger sluttdato" in row.text
+    assert "Hjemmesykepleien" not in read(astrid.browser.get(own)).main.text
+    HealthContact.objects.update(start_date=date(2026, 11, 23))
+    assert "Fra 23. november 2026" not in open_page(listed).main.text
+    assert "Hjemmesykepleien" in read(astrid.browser.get(own)).main.text
+
+
 def test_tidligere_is_leafed_through_like_the_others(open_page, listed, many):
     many(70)
     HealthContact.objects.update(end_date=LONG_AGO)

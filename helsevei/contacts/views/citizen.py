@@ -24,7 +24,7 @@ PAGE = 20
 def contacts(request: Request, person: UUID) -> HttpResponse:
     """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
-    own = listed(request, with_hours, PAGE)
+    own = listed(request, HealthContactQuerySet.active, with_hours, PAGE)
     context = {
         "person": known,
         "list": own,

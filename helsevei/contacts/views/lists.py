@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from helsevei.core.clock import today
 from helsevei.core.requests import Request
 
 FORMER = "vis=tidligere"
+Current = Callable[[HealthContactQuerySet, date], HealthContactQuerySet]
 InOrder = Callable[[HealthContactQuerySet, HealthContact | None], HealthContactQuerySet]
 
 
@@ -25,11 +27,11 @@ class Listed:
     previous_url: str
 
 
-def listed(request: Request, in_order: InOrder, at_once: int) -> Listed:
-    """At most `at_once` of what the actor may see (keyset pagination)."""
+def listed(request: Request, current: Current, in_order: InOrder, at_once: int) -> Listed:
+    """At most `at_once` of what the actor may see (keyset pagination); `current` says what is not former."""
     own = HealthContact.objects.visible_to(request.actor)
     is_former, after = request.GET.get("vis") == "tidligere", last_seen(request)
-    found = list(in_order(own.former(today()) if is_former else own.active(today()), after)[: at_once + 1])
+    found = list(in_order(own.former(today()) if is_former else current(own, today()), after)[: at_once + 1])
     active, former = request.path, f"{request.path}?{FORMER}"
     onward = f"?{FORMER}&etter=" if is_former else "?etter="
     return Listed(

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
@@ -25,14 +26,15 @@ from helsevei.directory.models import Service
 
 PAGE = 50
 FEW_MINUTES = 5
+TOO_OFTEN = "too_often"
 SEARCHES = Limit(most=60, seconds=60 * FEW_MINUTES)  # of one user: enough for a busy morning, too few to list a town
 
 
 @require_safe
 @page(Rule.CARE)
 def contacts(request: Request, municipality: UUID) -> HttpResponse:
-    """Tabs «Aktive» and «Tidligere», everybody by name."""
-    own = listed(request, HealthContactQuerySet.by_person, PAGE)
+    """Tabs «Aktive», with those that begin later, and «Tidligere»; everybody by name."""
+    own = listed(request, HealthContactQuerySet.holding, HealthContactQuerySet.by_person, PAGE)
     shown = actions.read_contacts(actor=request.actor, contacts=own.contacts) if is_a_look(request) else []
     context = {
         "list": own,
@@ -45,33 +47,45 @@ def contacts(request: Request, municipality: UUID) -> HttpResponse:
 
 @page(Rule.CARE)
 def search(request: Request, municipality: UUID) -> HttpResponse:
-    """«Søk blant innbyggerne dine», those helped now and before. By POST, because names and numbers do not belong in
+    """«Søk blant innbyggerne dine», those helped now, before and later. By POST, because names and numbers do not belong in
     addresses; nobody searches a whole town through (ST2)."""
     form = SearchForm(request.POST or None)
-    is_asked = form.is_valid()
-    is_too_often = is_asked and not SEARCHES.allows(str(request.actor.user_id))
-    if is_too_often:
-        form.add_error(None, _("Du har søkt mange ganger på kort tid. Vent noen minutter, og søk igjen."))
-    context: dict[str, object] = {"form": form}
-    if is_asked and not is_too_often:
-        own = HealthContact.objects.visible_to(request.actor).holding(date.min, today())
+    context: dict[str, object] = {}
+    if may_be_answered(request, form):
+        own = HealthContact.objects.visible_to(request.actor).holding(date.min)
         found = list(own.matching(form.cleaned_data["text"]).by_person()[: PAGE + 1])
         shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE], is_search=True)
         context |= {"is_answer": True, "rows": rows(request, shown), "has_more": len(found) > PAGE, "most": PAGE}
-    answer = render(request, "contacts/staff/search.html", context)
+    return answered(request, "contacts/staff/search.html", form, **context)
+
+
+def may_be_answered(request: Request, form: SearchForm | ContactForm) -> bool:
+    """Whether the form asks for somebody, and its sender has not asked for a whole town; one and the same limit for names,
+    numbers and the population register."""
+    if form.is_valid() and not SEARCHES.allows(str(request.actor.user_id)):
+        text = _("Du har søkt opp mange på kort tid. Vent noen minutter, og prøv igjen.")
+        form.add_error(None, ValidationError(text, code=TOO_OFTEN))
+    return form.is_valid()
+
+
+def answered(request: Request, template: str, form: SearchForm | ContactForm, **context: object) -> HttpResponse:
+    """The page of such a form, with the HTTP status of how it went."""
+    is_too_often = form.has_error(NON_FIELD_ERRORS, TOO_OFTEN)
+    status = 429 if is_too_often else 422 if form.errors else 200
+    answer = render(request, template, {"form": form, **context}, status=status)
     if is_too_often:
         answer.headers["Retry-After"] = str(60 * FEW_MINUTES)
-    answer.status_code = 429 if is_too_often else 422 if form.errors else 200
     return answer
 
 
-def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool]]:
-    """Each with whether this member of staff may say when it ends."""
+def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool, bool]]:
+    """Each with whether it begins later, and whether this member of staff may say when it ends."""
+    day = today()
     return [
         (
             contact,
-            contact.is_active(today())
-            and may_decide_contact(request.actor, contact.municipality_id, contact.service_id),
+            contact.start_date > day,
+            not contact.is_over(day) and may_decide_contact(request.actor, contact.municipality_id, contact.service_id),
         )
         for contact in contacts
     ]
@@ -83,7 +97,7 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
     in the number must not give somebody else's letters to the wrong person."""
     services = services_to_decide(request, municipality)
     form = ContactForm(request.POST or None, services=services)
-    registered = find_registered(request, form) if form.is_valid() else None
+    registered = find_registered(request, form) if may_be_answered(request, form) else None
     if registered and "is_right_person" not in request.POST:
         return ask_whether_right(request, form, registered)
     if registered:
@@ -95,7 +109,7 @@ def open_contact(request: Request, municipality: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return saved(request, "contacts:staff_contacts", municipality)
-    return render(request, "contacts/staff/open_contact.html", {"form": form}, status=422 if form.errors else 200)
+    return answered(request, "contacts/staff/open_contact.html", form)
 
 
 def services_to_decide(request: Request, municipality: UUID) -> list[Service]:
@@ -142,10 +156,10 @@ def ask_whether_right(request: Request, form: ContactForm, registered: Registere
 @page(Rule.CARE)
 def edit_end_date(request: Request, municipality: UUID, contact: UUID) -> HttpResponse:
     """«Rediger sluttdato»: say which day is the last, today or later; change or take back one that has not come."""
-    ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).active(today()).for_page(), id=contact)
+    ending = get_object_or_404(HealthContact.objects.visible_to(request.actor).holding(today()).for_page(), id=contact)
     if not may_decide_contact(request.actor, municipality, ending.service_id):
         raise NotAllowed
-    form = EndDateForm(request.POST or None, initial={"end_date": ending.end_date or today()})
+    form = EndDateForm(request.POST or None, initial={"end_date": ending.end_date or max(ending.start_date, today())})
     if form.is_valid():
         try:
             actions.end_contact(actor=request.actor, contact_id=contact, end_date=form.cleaned_data["end_date"])
@@ -161,5 +175,5 @@ def edit_end_date(request: Request, municipality: UUID, contact: UUID) -> HttpRe
         (_("Tjeneste"), ending.service.name),
         (_("Fra dato"), date_format(ending.start_date, "SHORT_DATE_FORMAT")),
     ]
-    context = {"contact": ending, "form": form, "facts": facts}
+    context = {"contact": ending, "form": form, "facts": facts, "begins_later": ending.start_date > today()}
     return render(request, "contacts/staff/edit_end_date.html", context, status=422 if form.errors else 200)

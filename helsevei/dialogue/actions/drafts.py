@@ -33,7 +33,7 @@ def save_draft(
     """
     author = User.objects.locked(known(actor.user_id))
     contact = HealthContact.objects.get(id=contact_id)
-    thread = Thread.objects.select_related("health_contact").get(id=thread_id) if thread_id else None
+    thread = Thread.objects.get(id=thread_id, health_contact=contact_id) if thread_id else None
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
         raise NotAllowed

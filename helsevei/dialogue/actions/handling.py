@@ -10,8 +10,9 @@ from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
-from helsevei.dialogue.models import CloseReason, Message, Note, Thread
+from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer
+from helsevei.notifications.actions import notify
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)  # before every message
 
@@ -43,12 +44,16 @@ def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thre
 def close_thread(
     *, actor: Actor, thread_id: UUID, reason: CloseReason, seen_version: int, seen_handling: int, now: datetime
 ) -> Thread:
-    """The service is done with a thread, and says why; nothing is owed. Raises NewMessageSince: nobody closes past a message."""
+    """The service is done with a thread, and says why; nothing is owed. The inhabitant is told, unless she has an answer to
+    read there already, which she was told of. Raises NewMessageSince: nobody closes past a message."""
     thread = _lock(actor, thread_id, seen_handling)
     if thread.version != seen_version:
         raise NewMessageSince(_("Det har kommet en ny melding siden du åpnet samtalen. Les den før du avslutter."))
     thread.closed_at, thread.closed_by_id, thread.close_reason = now, actor.user_id, reason
     thread.asked_at, thread.due_at = None, None
+    if ReadMark.objects.of_inhabitant(thread).filter(version=thread.version).exists():
+        notify(actor=actor, kind="dialogue.thread_closed", about_id=thread.id, municipality_id=thread.municipality_id,
+               service_id=thread.service_id, now=now)  # fmt: skip
     return _handled(actor, thread, event="dialogue.thread.closed", reason=reason)
 
 

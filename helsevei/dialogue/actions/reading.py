@@ -13,9 +13,7 @@ from helsevei.dialogue.models import ReadMark, Thread
 def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
     """Open a thread: sets one's own read mark. A look by staff is an audit entry that also names those in the `listed`
     threads beside it; the first look after a message tells the inhabitant «Lest»."""
-    ReadMark.objects.update_or_create(
-        thread=thread, user_id=known(actor.user_id), defaults={"read_at": now, "version": thread.version}
-    )
+    mark_read(actor=actor, thread=thread, now=now)
     if actor.kind == ActorKind.STAFF:
         persons = [thread.person_id, *sorted({row.person_id for row in listed})]
         record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id, persons=persons,
@@ -25,6 +23,18 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
             earlier = Thread.objects.filter(id=thread.id, read_by_service_version__lt=thread.version)
             earlier.update(read_by_service_at=now, read_by_service_version=thread.version)  # another may have read more
     return thread
+
+
+@action
+def mark_read(*, actor: Actor, thread: Thread, now: datetime) -> None:
+    """The user has had the thread before her as it is in `thread`."""
+    mark = ReadMark(
+        thread=thread, user_id=known(actor.user_id), version=thread.version, closed_at=thread.closed_at, read_at=now
+    )
+    ReadMark.objects.bulk_create(
+        [mark], update_conflicts=True, unique_fields=["thread", "user"],
+        update_fields=["version", "closed_at", "read_at"],
+    )  # fmt: skip
 
 
 @action

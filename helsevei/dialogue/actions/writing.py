@@ -12,7 +12,8 @@ from helsevei.contacts.policy import takes_messages
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.dialogue.models import Draft, Message, ReadMark, Thread
+from helsevei.dialogue.actions.reading import mark_read
+from helsevei.dialogue.models import Draft, Message, Thread
 from helsevei.dialogue.policy import may_answer, may_write
 from helsevei.notifications.actions import notify
 
@@ -178,7 +179,7 @@ def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUI
         idempotency_key=key,
     )  # fmt: skip
     Draft.objects.filter(author=author, idempotency_key=key).delete()
-    ReadMark.objects.update_or_create(thread=thread, user=author, defaults={"read_at": now, "version": thread.version})
+    mark_read(actor=actor, thread=thread, now=now)
     record(actor=actor, event="dialogue.message.sent", object_kind="message", object_id=message.id,
            persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
     return message

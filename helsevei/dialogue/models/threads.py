@@ -101,9 +101,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(asked_at=None, service__keeps_journal=True, journalled_version__lt=F("version"))
 
     def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        """Adds `is_unread`: somebody else has written what this user had not before her when she last opened it."""
-        read = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id, version__gte=OuterRef("version"))
-        return self.annotate(is_unread=~Exists(read) & ~Q(last_author=actor.user_id))
+        """Adds `is_unread`: not all of it has been before this user, or not that it is closed."""
+        read = ReadMark.objects.of_everything().filter(thread=OuterRef("id"), user=actor.user_id)
+        return self.annotate(is_unread=~Exists(read))
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
         return self.with_unread_for(actor).filter(Q(is_unread=True))
@@ -244,16 +244,31 @@ class Thread(models.Model):
         return self.due_at is not None and now <= self.due_at < now + SOON
 
 
+class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
+    def of_inhabitant(self, thread: Thread) -> "ReadMarkQuerySet":
+        """Of the person whose thread it is."""
+        return self.filter(thread=thread, user__person=thread.person_id)
+
+    def of_everything(self) -> "ReadMarkQuerySet":
+        """Of those who have had every message before them and, where it is closed, that it is."""
+        knows_whether_closed = Q(thread__closed_at=None) | Q(thread__closed_at=F("closed_at"))
+        return self.filter(knows_whether_closed, version__gte=F("thread__version"))
+
+
 class ReadMark(models.Model):
     """How much of a thread a user has had before her. A representative's mark is her own (reliability MS11).
 
-    By the thread's version, not by time: a message may be on its way to the database while its thread is being read.
+    By the thread's version, not by time: a message may be on its way to the database while its thread is being read. The
+    same goes for its closing: `closed_at` is the one she has seen.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
     version = models.PositiveIntegerField()
+    closed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField()
+
+    objects = ReadMarkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["thread", "user"], name="read_mark_once")]

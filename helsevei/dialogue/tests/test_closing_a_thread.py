@@ -36,6 +36,11 @@ def test_colleagues_read_why_a_thread_is_closed(roy, close, staff_page, read):
     assert "Vi har snakket sammen på telefon eller møtt hverandre" in text
 
 
+def test_whoever_changes_her_mind_comes_back_to_the_list_she_came_from(silje, staff_page, close_page, read):
+    page = read(silje.browser.get(f"{close_page}?vis=mine"))
+    assert f"{staff_page}?vis=mine" in [link.attributes["href"] for link in page.main.all("a")]
+
+
 def test_a_closed_thread_owes_nothing_and_leaves_the_list_of_what_waits(silje, close, staff_inbox, read):
     close()
     assert "Ny dosett" not in read(silje.browser.get(staff_inbox)).main.text

@@ -9,7 +9,7 @@ from django.urls import reverse
 from helsevei.dialogue.models import Draft, Message
 
 TYPED = {"subject": "Ny dosett", "body": "Kan dere"}
-BY_SCRIPT = {"sec-fetch-mode": "cors"}
+BY_ITSELF = {"x-by-itself": "yes"}
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def page_keeps(astrid, new_draft):
     """The page does by itself what it does when the writer pauses; the status it is told."""
 
     def keep(form: dict[str, str], place: str = new_draft, browser: Client | None = None) -> int:
-        return (browser or astrid.browser).post(place, form, headers=BY_SCRIPT).status_code
+        return (browser or astrid.browser).post(place, form, headers=BY_ITSELF).status_code
 
     return keep
 
@@ -33,9 +33,14 @@ def written_on(read, someone, page: str) -> str:
 
 
 def test_what_is_typed_is_kept_and_the_page_is_told_so_and_nothing_else(astrid, new_draft, form):
-    answer = astrid.browser.post(new_draft, form, headers=BY_SCRIPT)
+    answer = astrid.browser.post(new_draft, form, headers=BY_ITSELF)
     assert (answer.status_code, answer.content) == (204, b"")
     assert Draft.objects.get().body == "Kan dere"
+
+
+@pytest.mark.parametrize("mode", ["navigate", "cors", ""])
+def test_a_button_is_answered_by_a_page_whatever_the_browser_says_of_itself(astrid, new_draft, form, inbox, mode):
+    assert astrid.browser.post(new_draft, form, headers={"sec-fetch-mode": mode})["Location"] == inbox
 
 
 def test_what_was_kept_without_asking_is_there_on_another_device_and_only_for_its_author(

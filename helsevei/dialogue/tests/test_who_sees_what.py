@@ -89,6 +89,16 @@ def test_nobody_writes_through_anothers_contact(kare, silje, astrid, contact, th
     assert (Message.objects.count(), Draft.objects.count()) == (1, 0)
 
 
+def test_nobody_begins_a_draft_in_anothers_thread_by_way_of_her_own_contact(kare, home_nursing, help_from, thread):
+    own = help_from(kare, home_nursing)
+    for place in ({"thread_id": thread.id}, {"follows_id": thread.id}):
+        with pytest.raises(Thread.DoesNotExist):
+            save_draft(
+                actor=kare.actor(), contact_id=own.id, subject="", body="Hei", idempotency_key=uuid4(), now=now(), **place
+            )  # fmt: skip
+    assert not Draft.objects.exists()
+
+
 def test_fields_that_are_not_on_the_form_change_nothing(astrid, kare, new, lyngmo):
     foreign = {"person": kare.person_id, "person_id": kare.person_id, "municipality_id": lyngmo.id, "id": uuid4(),
                "author_kind": "staff", "read_by_service_at": "2020-01-01", "version": "7", "sent_at": "2000-01-01"}  # fmt: skip

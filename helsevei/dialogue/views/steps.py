@@ -80,6 +80,7 @@ def deadline(thread: Thread, now: datetime) -> Tag | None:
     return _("Svar innen %(moment)s") % when, "warning" if thread.is_soon_due(now) else "neutral"
 
 
-def notice_of(actor: Actor, messages: list[Message]) -> Notice | None:
-    """What became of the notice of the newest message; an old one below what came after would mislead."""
-    return Notice.objects.visible_to(actor).about([message.id for message in messages[-1:]]).last()
+def notice_of(actor: Actor, thread: Thread, messages: list[Message]) -> Notice | None:
+    """What became of the notice of the newest message, or of the closing; an old one below what came after would mislead."""
+    about = [message.id for message in messages[-1:]] + [thread.id] * thread.is_closed
+    return Notice.objects.visible_to(actor).about(about).last()

@@ -110,7 +110,7 @@ def test_a_new_address_is_given_a_chance(turid, overview, team, told, fjordvik, 
     told(Refused("refused_550"))
     save_team(
         actor=turid.actor(fjordvik), municipality_id=fjordvik.id, service_id=home_nursing.id, team_id=team.id,
-        name="Dagvakta", mailbox="vakta@fjordvik.example.no",
+        seen_version=team.version, name="Dagvakta", mailbox="vakta@fjordvik.example.no",
     )  # fmt: skip
     assert "kommer ikke fram" not in overview(turid).main.text
 

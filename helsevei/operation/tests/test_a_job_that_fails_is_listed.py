@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,27 @@ def test_the_sweep_lists_it_once_and_leaves_what_is_known_of_it():
     for hours in range(3):
         sweep(hours=hours)
     assert [code for _, code, _, _ in listed()] == ["no_such_number"]
+
+
+def test_the_sweep_leaves_what_becomes_known_while_it_looks(another_connection):
+    def look() -> None:
+        sweep()
+        connections.close_all()
+
+    number, told = insert_failed(), another_connection()
+    told.execute("BEGIN")
+    told.execute(
+        "INSERT INTO operation_failedjob (id, number, name, is_periodic, code, attempts, first_failed_at, last_failed_at,"
+        " state, discarded_reason) VALUES (gen_random_uuid(), %s, %s, false, 'no_such_number', 2, now(), now(), 'open', '')",
+        [number, "operation_tests.send"],
+    )
+    with ThreadPoolExecutor(1) as pool:
+        swept = pool.submit(look)
+        while not sql("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert not swept.done()
+        told.execute("COMMIT")
+        swept.result()
+    assert listed() == [("operation_tests.send", "no_such_number", 2, "open")]
 
 
 def test_one_that_has_left_the_queue_by_another_way_is_listed_no_longer():

@@ -14,7 +14,7 @@ from helsevei.core.actor import SYSTEM, Actor, ActorKind, Role
 from helsevei.core.clock import real_now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed
-from helsevei.operation.actions import AlreadyDecided, discard_job, retry_job, sweep_failures
+from helsevei.operation.actions import AlreadyDecided, discard_job, record_failure, retry_job, sweep_failures
 from helsevei.operation.models import DiscardReason, FailedJob
 from helsevei.operation.tests.queue import done, faults, in_queue, insert_failed, sql, work
 
@@ -98,6 +98,16 @@ def test_a_job_that_is_discarded_leaves_the_queue_and_its_reason_stays(vigdis, f
     assert (failed.state, failed.discarded_reason, failed.decided_by) == ("discarded", reason, vigdis.user.id)
     entry = Entry.objects.get(event="operation.job.discarded")
     assert (entry.actor_user_id, entry.object_id, entry.reason) == (vigdis.user.id, failed.id, reason.value)
+
+
+@pytest.mark.parametrize("decide", [retry, discard])
+def test_what_is_decided_stays_so_when_word_of_the_failure_comes_late(vigdis, failed, decide):
+    decide(vigdis.actor(), failed)
+    decided = FailedJob.objects.values().get()
+    record_failure(
+        actor=SYSTEM, number=failed.number, name=failed.name, code="no_answer", attempts=2, now=real_now()
+    )  # fmt: skip
+    assert FailedJob.objects.values().get() == decided
 
 
 @pytest.mark.parametrize("then", [retry, discard])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
-from helsevei.core.requests import Done, Request, done, is_by_script, safe_path
+from helsevei.core.requests import Done, Request, done, is_by_itself, safe_path
 from helsevei.dialogue.actions import drafts
 from helsevei.dialogue.forms import MessageForm
 from helsevei.dialogue.models import PAGE, Draft, DraftQuerySet, Position, Thread
@@ -72,9 +72,9 @@ def keep(
     form = MessageForm(request.POST)
     draft = drafts.save_draft(
         actor=request.actor, contact_id=contact_id, thread_id=thread_id, follows_id=follows_id, now=now(),
-        is_by_itself=is_by_script(request), **form.typed,
+        is_by_itself=is_by_itself(request), **form.typed,
     )  # fmt: skip
-    if is_by_script(request):
+    if is_by_itself(request):
         return HttpResponse(status=204 if draft or form.is_empty else 409)
     inbox = reverse("dialogue:inbox", args=[request.actor.person_id])
     return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, inbox)

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
@@ -121,14 +123,14 @@ def show_thread(
     newest_first = list(said.latest_in(opened, before)[: AT_ONCE + 1])
     messages = newest_first[:AT_ONCE][::-1]
     has_more = len(newest_first) > AT_ONCE
-    asked = said.in_thread(opened).by_inhabitant().last()
+    own = [message for message in messages if message.author_kind == UserKind.INHABITANT]
     context = {
         "thread": opened,
         "messages": messages,
         "older_url": f"?eldre={Position(messages[0].sent_at, messages[0].id)}" if has_more else "",
         "is_older": before is not None,
-        "notice": notice_of(request.actor, messages) if before is None else None,
-        "steps": steps(opened, [asked] if asked else []),
+        "notice": notice_of(request.actor, opened, messages) if before is None else None,
+        "steps": steps(opened, own or list(said.in_thread(opened).by_inhabitant().reverse()[:1])),
         "next_step": next_step(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
         "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
@@ -142,6 +144,7 @@ def show_thread(
 def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
     the service is open for those who would rather call."""
+    prefetch_related_objects([contact.service], "opening_hours", "opening_exceptions")
     can_send, posted = is_open(contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     return {"is_open": can_send, "due_at": due_at, "posted": posted}

@@ -18,6 +18,7 @@ from helsevei.dialogue.forms import CloseForm, NoteForm, SeenForm
 from helsevei.dialogue.models import CloseReason, Message, Thread
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.copies import pdf_answer
+from helsevei.dialogue.views.staff.inbox import view_of
 from helsevei.dialogue.views.staff.threads import find, show_thread
 
 
@@ -60,9 +61,8 @@ def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
         return back(request, opened)
     if request.method == "GET":
         reading.read_inbox(actor=request.actor, threads=[opened])
-    return render(
-        request, "dialogue/staff/close.html", {"thread": opened, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"thread": opened, "form": form, "view": view_of(request)}
+    return render(request, "dialogue/staff/close.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -123,6 +123,5 @@ def press(request: Request, thread: UUID, act: Callable[[dict[str, int]], object
 
 def back(request: Request, opened: Thread) -> HttpResponse:
     """To the thread, in the list it was opened from."""
-    view = f"?{request.GET.urlencode()}" if request.GET else ""
     here = reverse("dialogue:staff_thread", args=[opened.municipality_id, opened.id])
-    return done(request, Done.SAVED, here + view)
+    return done(request, Done.SAVED, here + view_of(request))

@@ -121,6 +121,11 @@ def tab_of(request: Request) -> Tab:
     return next((tab for tab in TABS if tab.code == request.GET.get("vis")), TABS[0])
 
 
+def view_of(request: Request) -> str:
+    """Which list an open thread stands beside, for the addresses that lead back to it."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
 def address_of(tab: Tab) -> str:
     return f"?vis={tab.code}" if tab.code else ""
 

@@ -12,12 +12,12 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look, is_by_script
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
 from helsevei.dialogue.policy import may_answer
-from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs
+from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
 from helsevei.dialogue.views.steps import deadline, notice_of, staff_status, steps
 
 
@@ -81,7 +81,7 @@ def show_thread(
         "refusal": refusal,
         "rows": rows(request.actor, listed),
         "tabs": tabs(request.actor, opened.municipality_id, tab),
-        "view": f"?{request.GET.urlencode()}" if request.GET else "",
+        "view": view_of(request),
     }
     status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200
     return render(request, "dialogue/staff/thread.html", context, status=status)
@@ -100,7 +100,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
-        "notice": notice_of(request.actor, messages),
+        "notice": notice_of(request.actor, opened, messages),
         "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
     }
 
@@ -112,9 +112,9 @@ def save_draft(request: Request, municipality: UUID, thread: UUID) -> HttpRespon
     opened, form = find(request, thread), StaffAnswerForm(request.POST)
     draft = drafts.save_draft(
         actor=request.actor, contact_id=opened.health_contact_id, thread_id=thread, now=now(),
-        is_by_itself=is_by_script(request), **form.typed,
+        is_by_itself=is_by_itself(request), **form.typed,
     )  # fmt: skip
-    if is_by_script(request):
+    if is_by_itself(request):
         return HttpResponse(status=204 if draft or form.is_empty else 409)
     inbox = reverse("dialogue:staff_inbox", args=[municipality])
     return done(request, Done.DRAFT_KEPT if draft else Done.NOTHING_KEPT, inbox)

@@ -33,7 +33,8 @@ class Draft {
     this.request?.abort(); // what is newer counts
     const request = new AbortController();
     [this.request, this.underWay] = [request, typed];
-    const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-Idle-Seconds": Math.floor((Date.now() - lastSign) / 1000) };
+    const idleSeconds = Math.floor((Date.now() - lastSign) / 1000);
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-By-Itself": "yes", "X-Idle-Seconds": idleSeconds };
     const save = { method: "POST", body: typed, headers, keepalive: true, signal: request.signal };
     const answer = await fetch(this.form.dataset.draftUrl, save).catch(() => null);
     if (request.signal.aborted) return;
