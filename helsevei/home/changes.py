@@ -68,13 +68,14 @@ OF_SEVERAL: Mapping[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One save; `fields` are label, what stood there, what stands there."""
+    """One save; `fields` are label, what stood there, what stands there, and the language that is written in where it is a
+    text in a language of its own."""
 
     changed_at: datetime
     name: str
     kind: str
     thing: str
-    fields: list[tuple[str, str, str]]
+    fields: list[tuple[str, str, str, str]]
 
 
 def lines(changes: list[Change]) -> list[Line]:
@@ -86,7 +87,7 @@ def lines(changes: list[Change]) -> list[Line]:
             kind=str(KINDS[change.object_kind]),
             thing=thing(change),
             fields=[
-                (label(field), in_words(field, before), in_words(field, after))
+                (label(field), in_words(field, before), in_words(field, after), language(field))
                 for field, (before, after) in sorted(change.fields.items(), key=place)
             ],
         )
@@ -108,6 +109,11 @@ def place(field: tuple[str, Any]) -> tuple[int, str]:
 def label(field: str) -> str:
     name, _dot, which = field.partition(".")
     return OF_SEVERAL[name](which) if name in OF_SEVERAL else str(FIELDS[field])
+
+
+def language(field: str) -> str:
+    name, _dot, code = field.partition(".")
+    return code if name in ("texts", "introduction") else ""
 
 
 def dated(day: str) -> str:

@@ -99,7 +99,9 @@ def test_each_field_of_a_card_has_a_label(written):
 def test_every_field_that_is_remembered_has_a_label(turid, page, whose, read):
     """A code that stands on the page would hold an underscore or a dot between letters."""
     save_introductions(**whose, seen_version=2, introductions=dict.fromkeys(("nb", "nn", "en", "se"), "Tekst"))
-    text = " ".join(rows(read(turid.browser.get(page))))
+    shown = read(turid.browser.get(page))
+    assert [one.text for one in shown.main.all("ins", lang="se")] == ["Tekst"]
+    text = " ".join(rows(shown))
     assert all(word in text for word in ("Tekst på nordsamisk", "Telefon", "Tjenesten er i bruk"))
     assert "_" not in text
 
