@@ -29,7 +29,7 @@ def new_message(message_id: UUID, now: datetime) -> Words:
 def whose_thread_was_closed(thread_id: UUID, now: datetime) -> Sequence[Recipient]:
     """The inhabitant, unless she has seen that it is closed, or it has been opened again."""
     thread = Thread.objects.select_related("person").get(id=thread_id)
-    has_seen = ReadMark.objects.of_inhabitant(thread).of_everything()
+    has_seen = ReadMark.objects.of_inhabitant(thread).filter(closed_at=thread.closed_at)
     return [Recipient(person=thread.person)] if thread.is_closed and not has_seen.exists() else []
 
 

@@ -102,8 +102,8 @@ def thing(change: Change) -> str:
 
 def place(field: tuple[str, Any]) -> tuple[int, str]:
     """The order of FIELDS, then that of what there is several of."""
-    name = field[0]
-    return (list(FIELDS).index(name) if name in FIELDS else len(FIELDS), name)
+    name, _dot, which = field[0].partition(".")
+    return (list(FIELDS).index(field[0]) if field[0] in FIELDS else len(FIELDS), f"{name}.{which:0>2}")
 
 
 def label(field: str) -> str:

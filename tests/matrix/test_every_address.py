@@ -135,8 +135,8 @@ MAY: dict[str, dict[str, str]] = {
     "auditors there": {"Petter": "ABC"},
     "operators": {"Vigdis": "ABC"},
 }
-# By whom pages are asked for as few do: the inhabitant, the nurse and the operator
-CURIOUS = ("Kåre", "Silje", "Vigdis")
+# By whom pages are asked for as few do: the inhabitant, the nurse, the administrator and the operator
+CURIOUS = ("Kåre", "Silje", "Liv", "Vigdis")
 NO_PAGE = Address("no page", "/finnes-ikke/", "R", "R")
 MUNICIPALITY = {"A": "Fjordvik", "B": "Fjordvik", "C": "Lyngmo", "R": "nowhere"}
 

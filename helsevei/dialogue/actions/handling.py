@@ -13,6 +13,7 @@ from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
 from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer
 from helsevei.notifications.actions import notify
+from helsevei.notifications.models import Notice, NoticeState
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)  # before every message
 
@@ -44,14 +45,14 @@ def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thre
 def close_thread(
     *, actor: Actor, thread_id: UUID, reason: CloseReason, seen_version: int, seen_handling: int, now: datetime
 ) -> Thread:
-    """The service is done with a thread, and says why; nothing is owed. The inhabitant is told, unless she has an answer to
-    read there already, which she was told of. Raises NewMessageSince: nobody closes past a message."""
+    """The service is done with a thread, and says why; nothing is owed. The inhabitant is told, unless she was told already
+    of something there that she has not opened. Raises NewMessageSince: nobody closes past a message."""
     thread = _lock(actor, thread_id, seen_handling)
     if thread.version != seen_version:
         raise NewMessageSince(_("Det har kommet en ny melding siden du åpnet samtalen. Les den før du avslutter."))
     thread.closed_at, thread.closed_by_id, thread.close_reason = now, actor.user_id, reason
     thread.asked_at, thread.due_at = None, None
-    if ReadMark.objects.of_inhabitant(thread).filter(version=thread.version).exists():
+    if not _has_unopened_news(thread):
         notify(actor=actor, kind="dialogue.thread_closed", about_id=thread.id, municipality_id=thread.municipality_id,
                service_id=thread.service_id, now=now)  # fmt: skip
     return _handled(actor, thread, event="dialogue.thread.closed", reason=reason)
@@ -107,6 +108,15 @@ def _lock(actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
     if thread.handling_version != seen_handling:
         raise HandledMeanwhile(_how_it_stands(thread))
     return thread
+
+
+def _has_unopened_news(thread: Thread) -> bool:
+    """Whether the inhabitant was told of an answer or of an earlier closing, and has not opened the thread since."""
+    mark = ReadMark.objects.of_inhabitant(thread).filter(version=thread.version).first()
+    if mark is None:
+        return True
+    told = Notice.objects.about([thread.id]).filter(created_at__gte=mark.read_at)
+    return told.exclude(state=NoticeState.NOT_SENT).exists()
 
 
 def _how_it_stands(thread: Thread) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Length
 from helsevei.accounts.models import Person, User, UserKind
 from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import Actor
+from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
 from helsevei.directory.models import Municipality, Service
 
@@ -101,9 +101,13 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(asked_at=None, service__keeps_journal=True, journalled_version__lt=F("version"))
 
     def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        """Adds `is_unread`: not all of it has been before this user, or not that it is closed."""
-        read = ReadMark.objects.of_everything().filter(thread=OuterRef("id"), user=actor.user_id)
-        return self.annotate(is_unread=~Exists(read))
+        """Adds `has_unread_message`: somebody else has written what this user had not before her when she last opened it;
+        and `is_unread`: that, or the service has closed an inhabitant's thread since."""
+        marks = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id)
+        has_read = Q(Exists(marks.filter(version__gte=OuterRef("version")))) | Q(last_author=actor.user_id)
+        is_told = Q(closed_at=None) | Q(Exists(marks.filter(closed_at=OuterRef("closed_at"))))
+        knows_all = has_read & is_told if actor.kind == ActorKind.INHABITANT else has_read
+        return self.annotate(has_unread_message=~has_read, is_unread=~knows_all)
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
         return self.with_unread_for(actor).filter(Q(is_unread=True))
@@ -248,11 +252,6 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
     def of_inhabitant(self, thread: Thread) -> "ReadMarkQuerySet":
         """Of the person whose thread it is."""
         return self.filter(thread=thread, user__person=thread.person_id)
-
-    def of_everything(self) -> "ReadMarkQuerySet":
-        """Of those who have had every message before them and, where it is closed, that it is."""
-        knows_whether_closed = Q(thread__closed_at=None) | Q(thread__closed_at=F("closed_at"))
-        return self.filter(knows_whether_closed, version__gte=F("thread__version"))
 
 
 class ReadMark(models.Model):

@@ -1,15 +1,19 @@
 """A thread that a service has closed waits for the inhabitant until she has opened it, and she is told of it once (M6, M13)."""
 
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
 from helsevei.accounts.ports import ContactDetails
+from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.handling import close_thread, reopen_thread
 from helsevei.dialogue.actions.reading import read_thread
+from helsevei.dialogue.actions.writing import continue_thread
 from helsevei.dialogue.models import CloseReason, ReadMark, Thread
 from helsevei.notifications.models import Notice
 from helsevei.notifications.sending import send
@@ -79,6 +83,27 @@ def test_nobody_is_told_of_a_closing_that_was_undone(silje, fjordvik, close, tex
     assert texts() == []
 
 
+def test_one_that_was_opened_and_closed_again_is_told_of_once(silje, fjordvik, astrid, own_page, close, texts):
+    for _ in range(2):
+        closed = close()
+        reopen_thread(actor=silje.actor(fjordvik), thread_id=closed.id, seen_handling=closed.handling_version)
+    close()
+    assert len(texts()) == 1
+    astrid.browser.get(own_page)
+    reopened = Thread.objects.get()
+    reopen_thread(actor=silje.actor(fjordvik), thread_id=reopened.id, seen_handling=reopened.handling_version)
+    close()
+    assert len(texts()) == 2
+
+
+def test_a_closing_that_was_undone_before_it_was_told_is_told_the_next_time(silje, fjordvik, close, texts):
+    closed = close()
+    reopen_thread(actor=silje.actor(fjordvik), thread_id=closed.id, seen_handling=closed.handling_version)
+    assert texts() == []
+    close()
+    assert len(texts()) == 1
+
+
 def test_both_sides_see_that_she_was_told(astrid, silje, own_page, staff_page, close, texts, read):
     close()
     texts()
@@ -107,6 +132,33 @@ def test_an_answer_that_she_has_not_read_is_named_too(astrid, thread, answer, cl
     assert "Hjemmesykepleien har svart og avsluttet samtalen" in start
 
 
+def test_an_answer_that_she_has_read_is_not_called_new(astrid, thread, answer, own_page, close, read):
+    answer(thread)
+    astrid.browser.get(own_page)
+    close()
+    start = read(astrid.browser.get(reverse("home:start", args=[astrid.person_id]))).main.text
+    assert CLOSED in start
+    assert "har svart" not in start
+
+
+def test_what_a_colleague_has_closed_is_nothing_to_look_at_again(
+    worker, fjordvik, home_nursing, staff_page, staff_inbox, close
+):
+    anders = worker("11887449955", "Anders Moen", Role.LEADER, fjordvik, home_nursing)
+    anders.browser.get(staff_page)
+    close()
+    assert ", ulest" not in anders.browser.get(f"{staff_inbox}?vis=alle").content.decode()
+
+
+def test_her_own_message_is_no_news_to_her_however_late_another_tab_was_read(astrid, thread, inbox):
+    on_its_way = Thread.objects.get()
+    continue_thread(
+        actor=astrid.actor(), thread_id=thread.id, body="Og en ting til.", idempotency_key=uuid4(), now=now()
+    )
+    read_thread(actor=astrid.actor(), thread=on_its_way, now=now())
+    assert ", ulest" not in astrid.browser.get(inbox).content.decode()
+
+
 def test_one_that_is_closed_while_she_reads_it_is_unread(astrid, thread, inbox, close):
     on_its_way = Thread.objects.get()
     close()
@@ -128,7 +180,7 @@ def test_when_closings_became_news_those_she_had_opened_since_were_none(astrid, 
         actor=silje.actor(fjordvik), thread_id=later.id, reason=CloseReason.DONE, seen_version=1, seen_handling=1, now=now()
     )  # fmt: skip
     ReadMark.objects.update(closed_at=None)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("helsevei.dialogue.migrations.0003_seen_closings").SEEN_ALREADY)
+    migration = import_module("helsevei.dialogue.migrations.0004_closings_seen_already")
+    migration.see(apps, connection.schema_editor())
     page = astrid.browser.get(inbox).content.decode()
     assert page.count(", ulest") == 1

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from helsevei.accounts.actions import decide_consent
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.writing import ThreadClosed, continue_thread
 from helsevei.dialogue.models import Message, Thread
@@ -47,6 +48,12 @@ def test_a_closed_thread_owes_nothing_and_leaves_the_list_of_what_waits(silje, c
     assert "Ny dosett" in read(silje.browser.get(f"{staff_inbox}?vis=alle")).main.text
     closed = Thread.objects.get()
     assert (closed.asked_at, closed.due_at) == (None, None)
+
+
+def test_staff_read_whether_she_is_told(astrid, silje, close_page, read):
+    assert "Innbyggeren får vite at samtalen er avsluttet" in read(silje.browser.get(close_page)).main.text
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
+    assert "får ikke vite herfra at samtalen er avsluttet" in read(silje.browser.get(close_page)).main.text
 
 
 def test_a_reason_must_be_chosen(close, read):

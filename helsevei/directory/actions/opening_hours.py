@@ -100,7 +100,7 @@ def _refuse_overlap(day: Day) -> None:
 
 
 def _take_away(service: Service, on_date: date) -> Facts:
-    """The service, whose version has been counted up, has no exception that day; returns what it was."""
+    """The service keeps the version that has been counted up, and has no exception that day any more; returns what it was."""
     service.save(update_fields=["version"])
     before = _exception_facts(service, on_date)
     service.opening_exceptions.filter(on_date=on_date).delete()

@@ -152,10 +152,12 @@ class HttpsAddress(WrittenText):
 
     widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
 
+    def to_python(self, value: object) -> str:
+        address = str(super().to_python(value))
+        return f"https://{address}" if address and "://" not in address else address
+
     def clean(self, value: object) -> str:
         address = super().clean(value)
-        if address and "://" not in address:
-            address = f"https://{address}"
         if address and not is_https(address):
             raise ValidationError(_("Skriv hele adressen til nettsiden. Den må begynne med https://."))
         return address

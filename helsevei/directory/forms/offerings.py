@@ -33,7 +33,7 @@ class PhoneOrAddress(WrittenText):
         typed = super().clean(value)
         if not typed:
             return ""
-        return (PhoneNumber() if typed[0] in "+0123456789" else HttpsAddress()).clean(typed)
+        return (PhoneNumber() if typed[0] in "+0123456789" else HttpsAddress(max_length=HOME_PAGE_LENGTH)).clean(typed)
 
 
 def information(label: Any, *, required: bool = False) -> WrittenText:

@@ -126,6 +126,7 @@ def test_a_row_that_is_emptied_is_gone_and_the_others_keep_their_order(send):
         ({"information_en": "x" * 2001}, "information_en"), ({"phone": "ring oss"}, "phone"),
         ({"home_page": "http://fjordvik.example"}, "home_page"), ({"home_page": "javascript:alert(1)"}, "home_page"),
         ({"home_page": "ftp://x.example"}, "home_page"), ({"home_page": "data://text/html,hei"}, "home_page"),
+        ({"home_page": "fjordvik.example/" + "x" * 480}, "home_page"), ({"label_1": "Se", "target_1": "fjordvik.example/" + "x" * 480}, "target_1"),
         ({"home_page": "fjordvik"}, "home_page"), ({"home_page": "https://a b.example"}, "home_page"),
         ({"address": "x" * 201}, "address"), ({"opening_hours": "x" * 501}, "opening_hours"),
         ({"from_age": ""}, "from_age"), ({"from_age": "-1"}, "from_age"), ({"to_age": "121"}, "to_age"),

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from helsevei.directory.models import OpeningException, OpeningHours, Service
 from helsevei.directory.opening import MIDNIGHT, ORDINARY_DAY, Interval
@@ -77,6 +78,19 @@ def test_nothing_is_said_of_hours_that_nobody_has_told(home_nursing, otherwise):
     OpeningHours.objects.all().delete()
     posted = posted_hours(Service.objects.get(id=home_nursing.id), MONDAY)
     assert (posted.today, posted.week, posted.otherwise) == ("", [], [])
+
+
+def test_a_day_that_somebody_has_told_of_is_all_that_is_told_then(home_nursing):
+    """Whoever has said nothing of the week is not «closed today»."""
+    OpeningHours.objects.all().delete()
+    OpeningException.objects.create(service=home_nursing, on_date=MONDAY + timedelta(days=2), reason="Kurs")
+    service = Service.objects.get(id=home_nursing.id)
+    words = render_to_string(
+        "directory/posted_hours.html", {"service": service, "posted": posted_hours(service, MONDAY)}
+    )
+    assert "Kurs" in words
+    assert "Stengt i dag" not in words
+    assert "<dl" not in words
 
 
 def test_it_asks_two_questions(home_nursing, django_assert_num_queries):

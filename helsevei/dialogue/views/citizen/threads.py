@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -144,7 +143,6 @@ def show_thread(
 def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
     the service is open for those who would rather call."""
-    prefetch_related_objects([contact.service], "opening_hours", "opening_exceptions")
     can_send, posted = is_open(contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     return {"is_open": can_send, "due_at": due_at, "posted": posted}
