@@ -19,6 +19,7 @@ from helsevei.accounts.ports import (
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
 from helsevei.directory.ports import address_register, business_register
+from helsevei.notifications.models import Notice, NoticeState
 from helsevei.notifications.policy import is_fenced
 from helsevei.notifications.ports import mail_servers, sms_gateways
 
@@ -103,6 +104,7 @@ def queue() -> str:
 
 def notices() -> str:
     try:
-        return "held" if is_fenced() else "ok"
+        is_held = is_fenced() or Notice.objects.filter(state=NoticeState.HELD).exists()
     except DatabaseError:
         return "unavailable"
+    return "held" if is_held else "ok"

@@ -1,13 +1,16 @@
 """After a backup was restored nothing leaves before a person has looked (reliability D10, NO11)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.audit.models import Entry
-from helsevei.core.actor import ANONYMOUS
+from helsevei.core.actor import ANONYMOUS, SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.core.refusals import NotAllowed
@@ -166,3 +169,58 @@ def test_operators_see_how_notices_stand(for_astrid, tell, try_to_send, run):
         ["Fjordvik", "tests.something_waits", "sent", "1"],
         ["Fjordvik", "tests.something_waits", "waiting", "1"],
     ]
+
+
+@pytest.fixture
+def while_it_is_lifted(another_connection):
+    """Do something when an operator has lifted the fence and her change is not stored yet; what each of the two answers."""
+
+    def do(held, move, act):
+        holder, watcher = another_connection(), another_connection()
+
+        def wait_for(count, one):
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            deadline = time.monotonic() + 30
+            while not one.done() and watcher.execute(waiting).fetchone() < (count,) and time.monotonic() < deadline:
+                time.sleep(0.01)
+
+        def closing(act, **arguments):
+            try:
+                return act(**arguments)
+            finally:
+                connection.close()
+
+        holder.execute("BEGIN")
+        holder.execute("SELECT FROM notifications_notice WHERE id = %s FOR UPDATE", [held.id])
+        with ThreadPoolExecutor(2) as pool:
+            moving = pool.submit(closing, move, actor=SYSTEM, now=now())
+            wait_for(1, moving)
+            acting = pool.submit(closing, act)
+            wait_for(2, acting)
+            holder.execute("COMMIT")
+            return moving.result(), acting.result()
+
+    return do
+
+
+@pytest.mark.parametrize("move", [release_notices, discard_notices])
+def test_what_is_taken_up_while_the_fence_is_lifted_is_sent_and_not_left_behind_it(
+    own_database, for_astrid, tell, try_to_send, run, while_it_is_lifted, move
+):
+    held = tell()
+    run("hold")
+    new = tell()
+    moved, _ = while_it_is_lifted(held, move, lambda: try_to_send(new))
+    new.refresh_from_db()
+    assert (moved, new.state, list(Notice.objects.left_behind())) == (1, "sent", [])
+
+
+def test_whoever_holds_notices_while_another_lifts_the_fence_has_one_that_is_up(
+    own_database, for_astrid, tell, run, while_it_is_lifted
+):
+    held = tell()
+    run("hold")
+    tell()
+    moved = while_it_is_lifted(held, release_notices, lambda: hold_notices(actor=SYSTEM, now=now()))
+    assert (moved, Fence.objects.up().count()) == ((1, 2), 1)
+    assert "2 notices will be sent" in run("release")
