@@ -120,13 +120,14 @@ def conclude(
 
 @action
 def take_up(*, actor: Actor, notice_id: UUID) -> Notice:
-    """Before each round. What was given up is taken up again when an operator tries its job again: where a provider may have
-    it, it is asked before anything is handed over. Behind the fence nothing goes further."""
+    """Before each round. What was given up is taken up again when an operator tries its job again, also where others have
+    got it: where a provider may have it, it is asked before anything is handed over. Behind the fence nothing goes further."""
     fences = _lock_fences()
     notice = _lock_notice(notice_id)
     before = notice.state
-    if notice.state == NoticeState.NOT_SENT and notice.reason == GIVEN_UP:
-        notice.deliveries.filter(reason=GIVEN_UP).update(state=DeliveryState.WAITING, reason="", settled_at=None)
+    given_up = notice.deliveries.filter(reason=GIVEN_UP)
+    if _is_let_go(notice) and (notice.reason == GIVEN_UP or given_up.exists()):
+        given_up.update(state=DeliveryState.WAITING, reason="", settled_at=None)
         notice.state, notice.reason = NoticeState.WAITING, ""
     if notice.state == NoticeState.WAITING and fences:
         notice.state = NoticeState.HELD
@@ -150,8 +151,7 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
         notice.state, notice.reason = NoticeState.SENT, ""
         notice.save(update_fields=["state", "reason"])
-    is_let_go = notice.state != NoticeState.HELD and notice.reason != DISCARDED
-    if is_let_go and delivery.state == DeliveryState.FAILED:
+    if _is_let_go(notice) and delivery.state == DeliveryState.FAILED:
         notice.state, notice.reason = NoticeState.WAITING, ""
         notice.save(update_fields=["state", "reason"])
         _ask_for_sending(notice)
@@ -233,6 +233,11 @@ def _lock_waiting(notice_id: UUID) -> Notice:
     if notice.state != NoticeState.WAITING or is_fenced():
         raise NotWaiting
     return notice
+
+
+def _is_let_go(notice: Notice) -> bool:
+    """Whether no operator keeps it back."""
+    return notice.state != NoticeState.HELD and notice.reason != DISCARDED
 
 
 def _lock_delivery(delivery_id: UUID) -> Delivery:

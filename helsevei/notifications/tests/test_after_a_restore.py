@@ -15,9 +15,15 @@ from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.core.refusals import NotAllowed
 from helsevei.notifications import set_back
-from helsevei.notifications.actions import discard_notices, hold_notices, release_notices
+from helsevei.notifications.actions import (
+    conclude,
+    discard_notices,
+    hold_notices,
+    release_notices,
+    take_receipt,
+)
 from helsevei.notifications.models import Fence, Notice
-from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.ports import NotTaken, Outcome, Receipt
 from helsevei.notifications.tests.conftest import MOBILE, OTHER_MOBILE
 
 
@@ -94,6 +100,22 @@ def test_nobody_is_told_that_what_was_discarded_is_on_its_way(
         ("unknown", "discarded"),
         ("withheld", "discarded"),
     ]
+
+
+def test_what_was_given_up_and_then_discarded_is_not_taken_up_again(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.faults, outside.other_phones.fault = [None, NotTaken()], NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    conclude(actor=SYSTEM, notice_id=notice.id, now=now(), reason="given_up")
+    take_receipt(actor=SYSTEM, receipt=Receipt(notice.deliveries.get(state="sent").id, Outcome.FAILED), now=now())
+    run("hold")
+    run("discard")
+    assert (try_to_send(notice).state, len(outside.phones.sent)) == ("not_sent", 1)
 
 
 def test_what_is_asked_for_behind_the_fence_is_held_too_until_it_is_lifted(for_astrid, tell, try_to_send, outside, run):

@@ -87,6 +87,28 @@ def test_what_could_not_be_sent_in_all_its_tries_is_seen_by_staff_and_stays_in_t
     ]
 
 
+def test_an_operators_retry_reaches_the_one_that_was_given_up_and_nobody_else(meant_for, tell, outside, monkeypatch):
+    send, full = outside.post.send, {"to": "b@fjordvik.example.no"}
+
+    def not_now(message_id, **letter):
+        if full.items() <= letter.items():
+            raise NotTaken
+        send(message_id, **letter)
+
+    monkeypatch.setattr(outside.post, "send", not_now)
+    meant_for("a@fjordvik.example.no", "b@fjordvik.example.no")
+    tell()
+    jobs.work(until_empty=True)
+    ((number,),) = sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE lock LIKE 'notice-%' RETURNING id")
+    give_up()
+    assert Notice.objects.get().state == "sent"
+    full["to"] = "nobody"
+    assert jobs.retry(number)
+    jobs.work(until_empty=True)
+    assert [to for _, to, *_ in outside.post.sent] == ["a@fjordvik.example.no", "b@fjordvik.example.no"]
+    assert {one.state for one in Notice.objects.get().deliveries.all()} == {"sent"}
+
+
 def is_discarded() -> None:
     ((number,),) = sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE lock LIKE 'notice-%' RETURNING id")
     assert jobs.discard(number)
