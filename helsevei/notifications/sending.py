@@ -136,9 +136,11 @@ class Attempt:
         reachable = [
             place for place in found if {Channel.SMS: self.gateways, Channel.EMAIL: self.servers}[place.channel]
         ]
+        bound = self._bound.get(recipient.key)
+        if bound and bound.channel not in [place.channel for place in reachable]:
+            raise ProviderUnavailable("where it may be on its way to is known no more")
         if not reachable:
             self._withhold(recipient, "no_channel" if found else "no_address")
-        bound = self._bound.get(recipient.key)
         return sorted(reachable, key=lambda place: bound is not None and place.channel != bound.channel)
 
     def _withhold(self, recipient: Recipient, reason: str) -> None:
@@ -156,6 +158,8 @@ class Attempt:
         try:
             place = replace(place, address=usable(place.channel, place.address))
         except UnusableAddress:
+            if recipient.key in self._bound:
+                raise ProviderUnavailable("where it may be on its way to cannot be used any more") from None
             return actions.withhold(
                 actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason=UNUSABLE_ADDRESS, now=self.now,
                 evidence=place.evidence(),
