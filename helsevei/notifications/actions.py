@@ -119,6 +119,14 @@ def conclude(
 
 
 @action
+def give_up(*, actor: Actor, notice_id: UUID, now: datetime) -> None:
+    """Conclude a notice that no job will send any more, unless one has been asked for since that was seen."""
+    _lock_notice(notice_id)
+    if Notice.objects.left_behind().filter(id=notice_id).exists():
+        conclude(actor=actor, notice_id=notice_id, now=now, reason=GIVEN_UP)
+
+
+@action
 def take_up(*, actor: Actor, notice_id: UUID) -> Notice:
     """Before each round. What was given up is taken up again when an operator tries its job again, also where others have
     got it: where a provider may have it, it is asked before anything is handed over. Behind the fence nothing goes further."""

@@ -20,7 +20,7 @@ from helsevei.core.jobs import Later
 from helsevei.notifications import actions
 from helsevei.notifications.addresses import UnusableAddress, usable
 from helsevei.notifications.kinds import KINDS, Key, Recipient
-from helsevei.notifications.models import GIVEN_UP, UNUSABLE_ADDRESS, Delivery, DeliveryState, Notice, NoticeState
+from helsevei.notifications.models import UNUSABLE_ADDRESS, Delivery, DeliveryState, Notice, NoticeState
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
 from helsevei.notifications.set_back import remember, was_set_back
 
@@ -59,7 +59,7 @@ def give_up(*, now: datetime) -> None:
     """What no job will send any more has not arrived: tried for over an hour, discarded by an operator, or the end of every
     worker that took it up. An operator who tries the job again takes the notice up again too."""
     for notice in Notice.objects.left_behind():
-        actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, reason=GIVEN_UP)
+        actions.give_up(actor=SYSTEM, notice_id=notice.id, now=now)
 
 
 class Attempt:
