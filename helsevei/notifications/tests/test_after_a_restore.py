@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from structlog.testing import capture_logs
 
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.audit.models import Entry
@@ -164,6 +165,16 @@ def test_a_database_that_has_forgotten_what_was_handed_over_sends_nothing(
 def test_a_file_that_says_nothing_holds_nothing_back(for_astrid, tell, try_to_send, text):
     set_back.file().write_text(text)
     assert try_to_send(tell()).state == "sent"
+
+
+def test_a_file_that_cannot_be_read_or_written_stops_no_notice_and_the_log_says_so(
+    for_astrid, tell, try_to_send, outside, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    set_back.file().mkdir()
+    with capture_logs() as lines:
+        assert try_to_send(tell()).state == "sent"
+    assert ["read" in line["event"] for line in lines if line["log_level"] == "error"] == [True, False]
 
 
 @pytest.mark.parametrize("move", [hold_notices, release_notices, discard_notices])
