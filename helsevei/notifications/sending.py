@@ -18,7 +18,7 @@ from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.actor import SYSTEM
 from helsevei.core.jobs import Later
 from helsevei.notifications import actions
-from helsevei.notifications.addresses import UnusableAddress, usable
+from helsevei.notifications.addresses import UnusableAddress, is_usable, usable
 from helsevei.notifications.kinds import KINDS, Key, Recipient
 from helsevei.notifications.models import UNUSABLE_ADDRESS, Delivery, DeliveryState, Notice, NoticeState
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
@@ -137,7 +137,9 @@ class Attempt:
             place for place in found if {Channel.SMS: self.gateways, Channel.EMAIL: self.servers}[place.channel]
         ]
         bound = self._bound.get(recipient.key)
-        if bound and bound.channel not in [place.channel for place in reachable]:
+        if bound and bound.channel not in [
+            place.channel for place in reachable if is_usable(place.channel, place.address)
+        ]:
             raise ProviderUnavailable("where it may be on its way to is known no more")
         if not reachable:
             self._withhold(recipient, "no_channel" if found else "no_address")
@@ -158,8 +160,6 @@ class Attempt:
         try:
             place = replace(place, address=usable(place.channel, place.address))
         except UnusableAddress:
-            if recipient.key in self._bound:
-                raise ProviderUnavailable("where it may be on its way to cannot be used any more") from None
             return actions.withhold(
                 actor=SYSTEM, notice_id=self.notice.id, recipient=recipient, reason=UNUSABLE_ADDRESS, now=self.now,
                 evidence=place.evidence(),
