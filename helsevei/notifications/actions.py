@@ -1,6 +1,5 @@
 """Every change of notices and deliveries. What leaves the house does so between these, never inside one (`sending.py`)."""
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -120,15 +119,25 @@ def conclude(
 
 
 @action
+def give_up(*, actor: Actor, notice_id: UUID, now: datetime) -> None:
+    """Conclude a notice that no job will send any more, unless one has been asked for since that was seen."""
+    _lock_notice(notice_id)
+    if Notice.objects.left_behind().filter(id=notice_id).exists():
+        conclude(actor=actor, notice_id=notice_id, now=now, reason=GIVEN_UP)
+
+
+@action
 def take_up(*, actor: Actor, notice_id: UUID) -> Notice:
-    """Before each round. What was given up is taken up again when an operator tries its job again: where a provider may have
-    it, it is asked before anything is handed over. Behind the fence nothing goes further."""
+    """Before each round. What was given up is taken up again when an operator tries its job again, also where others have
+    got it: where a provider may have it, it is asked before anything is handed over. Behind the fence nothing goes further."""
+    fences = _lock_fences()
     notice = _lock_notice(notice_id)
     before = notice.state
-    if notice.state == NoticeState.NOT_SENT and notice.reason == GIVEN_UP:
-        notice.deliveries.filter(reason=GIVEN_UP).update(state=DeliveryState.WAITING, reason="", settled_at=None)
+    given_up = notice.deliveries.filter(reason=GIVEN_UP)
+    if _is_let_go(notice) and (notice.reason == GIVEN_UP or given_up.exists()):
+        given_up.update(state=DeliveryState.WAITING, reason="", settled_at=None)
         notice.state, notice.reason = NoticeState.WAITING, ""
-    if notice.state == NoticeState.WAITING and is_fenced():
+    if notice.state == NoticeState.WAITING and fences:
         notice.state = NoticeState.HELD
     if notice.state != before:
         notice.save(update_fields=["state", "reason"])
@@ -150,8 +159,7 @@ def take_receipt(*, actor: Actor, receipt: Receipt, now: datetime) -> bool:
     if notice.state == NoticeState.NOT_SENT and delivery.is_with_provider:
         notice.state, notice.reason = NoticeState.SENT, ""
         notice.save(update_fields=["state", "reason"])
-    is_let_go = notice.state != NoticeState.HELD and notice.reason != DISCARDED
-    if is_let_go and delivery.state == DeliveryState.FAILED:
+    if _is_let_go(notice) and delivery.state == DeliveryState.FAILED:
         notice.state, notice.reason = NoticeState.WAITING, ""
         notice.save(update_fields=["state", "reason"])
         _ask_for_sending(notice)
@@ -163,31 +171,31 @@ def hold_notices(*, actor: Actor, now: datetime) -> int:
     """After a backup was restored: what waits may have been sent before, and so may what the restored database asks for next.
     Nothing is sent before a person has looked (reliability D10, NO11). For whoever restores one, in the same transaction."""
     _require_may_hold(actor)
-    if not is_fenced():
+    if not _lock_fences():
         fence = Fence.objects.create(raised_at=now)
         record(actor=actor, event="notifications.fence.raised", object_kind="fence", object_id=fence.id)
-    return _move(actor, NoticeState.WAITING, NoticeState.HELD)
+    return len(_move(actor, NoticeState.WAITING, NoticeState.HELD))
 
 
 @action
 def release_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held is sent, where it still matters."""
     _lift_fence(actor, now)
-    held = list(Notice.objects.filter(state=NoticeState.HELD))
-    for notice in held:
+    released = _move(actor, NoticeState.HELD, NoticeState.WAITING)
+    for notice in released:
         _ask_for_sending(notice)
-    return _move(actor, NoticeState.HELD, NoticeState.WAITING)
+    return len(released)
 
 
 @action
 def discard_notices(*, actor: Actor, now: datetime) -> int:
     """A person has looked: what was held will not be sent, and where a provider may have it nobody knows."""
     _lift_fence(actor, now)
-    count = _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
+    discarded = _move(actor, NoticeState.HELD, NoticeState.NOT_SENT, DISCARDED)
     unfinished = Delivery.objects.filter(notice__reason=DISCARDED, state=DeliveryState.WAITING).in_order()
     for delivery in unfinished.select_for_update(of=("self",), no_key=True):
         _end(delivery, now, DISCARDED)
-    return count
+    return len(discarded)
 
 
 def _require_may_hold(actor: Actor) -> None:
@@ -195,23 +203,28 @@ def _require_may_hold(actor: Actor) -> None:
         raise NotAllowed
 
 
+def _lock_fences() -> list[Fence]:
+    """Those that are up, one as a rule. Whoever holds notices waits for whoever lifts a fence, and the other way round: none
+    is held that nobody will release. Locked before any notice."""
+    return list(Fence.objects.up().order_by("id").select_for_update(no_key=True))
+
+
 def _lift_fence(actor: Actor, now: datetime) -> None:
     _require_may_hold(actor)
-    for fence in Fence.objects.up().select_for_update(no_key=True):
+    for fence in _lock_fences():
         fence.lifted_at = now
         fence.save(update_fields=["lifted_at"])
         record(actor=actor, event="notifications.fence.lifted", object_kind="fence", object_id=fence.id)
 
 
-def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> int:
-    """All notices in one state into another, with an entry for each municipality; how many there were."""
-    notices = Notice.objects.filter(state=before).select_for_update(no_key=True).order_by("id")
-    places = Counter(notice.municipality_id for notice in notices)
-    Notice.objects.filter(state=before).update(state=after, reason=reason)
-    for municipality_id in places:
+def _move(actor: Actor, before: NoticeState, after: NoticeState, reason: str = "") -> list[Notice]:
+    """All notices in one state into another, with an entry for each municipality; these and no others."""
+    notices = list(Notice.objects.filter(state=before).order_by("id").select_for_update(no_key=True))
+    Notice.objects.filter(id__in=[notice.id for notice in notices]).update(state=after, reason=reason)
+    for municipality_id in dict.fromkeys(notice.municipality_id for notice in notices):
         record(actor=actor, event="notifications.notices.moved", object_kind="notice", object_id=None,
                municipality_id=municipality_id, reason=reason or after.value)  # fmt: skip
-    return places.total()
+    return notices
 
 
 def _ask_for_sending(notice: Notice) -> None:
@@ -228,6 +241,11 @@ def _lock_waiting(notice_id: UUID) -> Notice:
     if notice.state != NoticeState.WAITING or is_fenced():
         raise NotWaiting
     return notice
+
+
+def _is_let_go(notice: Notice) -> bool:
+    """Whether no operator keeps it back."""
+    return notice.state != NoticeState.HELD and notice.reason != DISCARDED
 
 
 def _lock_delivery(delivery_id: UUID) -> Delivery:

@@ -26,6 +26,14 @@ def usable(channel: Channel, address: str) -> str:
     return mobile(address) if channel == Channel.SMS else email(address)
 
 
+def is_usable(channel: Channel, address: str) -> bool:
+    try:
+        usable(channel, address)
+    except UnusableAddress:
+        return False
+    return True
+
+
 def mobile(text: str) -> str:
     """A mobile number in E.164, Norwegian where no country is named; never a landline, a service or a premium number."""
     if not NUMBER.fullmatch(text.strip()):

@@ -8,7 +8,7 @@ from django.conf import settings
 from helsevei.accounts.delivery import Channel, DeliveryEvidence
 from helsevei.core.actor import Actor, ActorKind, Role
 from helsevei.core.clock import OSLO
-from helsevei.notifications.models import Delivery, Fence
+from helsevei.notifications.models import Delivery, Fence, Notice, NoticeState
 
 MOST_TO_ONE_ADDRESS = 10
 A_WHILE = timedelta(hours=1)
@@ -29,6 +29,11 @@ def may_send_more(municipality_id: UUID, evidence: DeliveryEvidence, now: dateti
 def is_fenced() -> bool:
     """Whether nothing may be sent now."""
     return Fence.objects.up().exists()
+
+
+def keeps_notices_back() -> bool:
+    """Whether an operator must look before all notices are sent."""
+    return is_fenced() or Notice.objects.filter(state=NoticeState.HELD).exists()
 
 
 def may_hold(actor: Actor) -> bool:

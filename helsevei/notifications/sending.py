@@ -18,9 +18,9 @@ from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.actor import SYSTEM
 from helsevei.core.jobs import Later
 from helsevei.notifications import actions
-from helsevei.notifications.addresses import UnusableAddress, usable
+from helsevei.notifications.addresses import UnusableAddress, is_usable, usable
 from helsevei.notifications.kinds import KINDS, Key, Recipient
-from helsevei.notifications.models import GIVEN_UP, UNUSABLE_ADDRESS, Delivery, DeliveryState, Notice, NoticeState
+from helsevei.notifications.models import UNUSABLE_ADDRESS, Delivery, DeliveryState, Notice, NoticeState
 from helsevei.notifications.ports import NotTaken, Refused, mail_servers, sms_gateways
 from helsevei.notifications.set_back import remember, was_set_back
 
@@ -59,7 +59,7 @@ def give_up(*, now: datetime) -> None:
     """What no job will send any more has not arrived: tried for over an hour, discarded by an operator, or the end of every
     worker that took it up. An operator who tries the job again takes the notice up again too."""
     for notice in Notice.objects.left_behind():
-        actions.conclude(actor=SYSTEM, notice_id=notice.id, now=now, reason=GIVEN_UP)
+        actions.give_up(actor=SYSTEM, notice_id=notice.id, now=now)
 
 
 class Attempt:
@@ -136,9 +136,13 @@ class Attempt:
         reachable = [
             place for place in found if {Channel.SMS: self.gateways, Channel.EMAIL: self.servers}[place.channel]
         ]
+        bound = self._bound.get(recipient.key)
+        if bound and bound.channel not in [
+            place.channel for place in reachable if is_usable(place.channel, place.address)
+        ]:
+            raise ProviderUnavailable("where it may be on its way to is known no more")
         if not reachable:
             self._withhold(recipient, "no_channel" if found else "no_address")
-        bound = self._bound.get(recipient.key)
         return sorted(reachable, key=lambda place: bound is not None and place.channel != bound.channel)
 
     def _withhold(self, recipient: Recipient, reason: str) -> None:

@@ -5,20 +5,24 @@ the last thing that it handed over, in a file of its own. It says nothing on a m
 the backup: whoever restores one raises the fence herself (`./run notices hold`).
 """
 
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 
 from helsevei.notifications.models import Delivery, Fence
 
+log = structlog.get_logger("helsevei.notifications")
+
 
 def remember(delivery: Delivery, now: datetime) -> None:
     """Before it leaves. The database knows it already. A full disk stops no notices: it costs this sign."""
-    with suppress(OSError):
+    try:
         file().write_text(f"{delivery.id} {delivery.attempts} {now.isoformat()}")
+    except OSError:
+        log.error("what was handed over last cannot be written down, so a restored backup may go unnoticed")
 
 
 def was_set_back() -> bool:
@@ -27,10 +31,11 @@ def was_set_back() -> bool:
         id_, attempts, at = file().read_text().split()
         known = Delivery.objects.filter(id=UUID(id_), attempts__gte=int(attempts))
         looked = Fence.objects.filter(lifted_at__gte=datetime.fromisoformat(at))
-    except (
-        FileNotFoundError,
-        ValueError,
-    ):  # nothing was handed over from here, or another is being written this moment
+    except (FileNotFoundError, ValueError):
+        # nothing was handed over from here, or another is being written this moment
+        return False
+    except OSError:
+        log.error("what was handed over last cannot be read, so a restored backup may go unnoticed")
         return False
     return not known.exists() and not looked.exists()
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.home.views import health
 from helsevei.notifications.actions import hold_notices
+from helsevei.notifications.models import Notice
 
 LIVE, READY, DEEP = (reverse(f"home:{name}") for name in ("live", "ready", "deep"))
 WELL = {
@@ -125,6 +127,11 @@ def test_a_queue_without_workers_or_with_failed_jobs_degrades_us(client, outside
 
 def test_notices_that_wait_behind_the_fence_degrade_us(client, outside, a_worker):
     hold_notices(actor=SYSTEM, now=now())
+    assert client.get(DEEP).json() == WELL | {"status": "degraded", "notices": "held"}
+
+
+def test_a_notice_that_is_held_without_a_fence_degrades_us_too(client, outside, a_worker, fjordvik):
+    Notice.objects.create(kind="a.b", about_id=uuid4(), municipality=fjordvik, state="held", created_at=now())
     assert client.get(DEEP).json() == WELL | {"status": "degraded", "notices": "held"}
 
 

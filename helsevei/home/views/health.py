@@ -19,7 +19,7 @@ from helsevei.accounts.ports import (
 from helsevei.core import jobs
 from helsevei.core.access import Rule, page
 from helsevei.directory.ports import address_register, business_register
-from helsevei.notifications.policy import is_fenced
+from helsevei.notifications.policy import keeps_notices_back
 from helsevei.notifications.ports import mail_servers, sms_gateways
 
 NOBODY, NOWHERE = "00000000000", "0000"
@@ -103,6 +103,6 @@ def queue() -> str:
 
 def notices() -> str:
     try:
-        return "held" if is_fenced() else "ok"
+        return "held" if keeps_notices_back() else "ok"
     except DatabaseError:
         return "unavailable"

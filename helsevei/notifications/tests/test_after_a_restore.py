@@ -1,20 +1,30 @@
 """After a backup was restored nothing leaves before a person has looked (reliability D10, NO11)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from structlog.testing import capture_logs
 
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.audit.models import Entry
-from helsevei.core.actor import ANONYMOUS
+from helsevei.core.actor import ANONYMOUS, SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.core.refusals import NotAllowed
 from helsevei.notifications import set_back
-from helsevei.notifications.actions import discard_notices, hold_notices, release_notices
+from helsevei.notifications.actions import (
+    conclude,
+    discard_notices,
+    hold_notices,
+    release_notices,
+    take_receipt,
+)
 from helsevei.notifications.models import Fence, Notice
-from helsevei.notifications.ports import NotTaken
+from helsevei.notifications.ports import NotTaken, Outcome, Receipt
 from helsevei.notifications.tests.conftest import MOBILE, OTHER_MOBILE
 
 
@@ -93,6 +103,22 @@ def test_nobody_is_told_that_what_was_discarded_is_on_its_way(
     ]
 
 
+def test_what_was_given_up_and_then_discarded_is_not_taken_up_again(
+    astrid, kare, for_astrid, details, meant_for, tell, try_to_send, outside, run
+):
+    details(kare, OTHER_MOBILE)
+    meant_for(astrid, kare)
+    outside.phones.faults, outside.other_phones.fault = [None, NotTaken()], NotTaken()
+    notice = tell()
+    with pytest.raises(Later):
+        try_to_send(notice)
+    conclude(actor=SYSTEM, notice_id=notice.id, now=now(), reason="given_up")
+    take_receipt(actor=SYSTEM, receipt=Receipt(notice.deliveries.get(state="sent").id, Outcome.FAILED), now=now())
+    run("hold")
+    run("discard")
+    assert (try_to_send(notice).state, len(outside.phones.sent)) == ("not_sent", 1)
+
+
 def test_what_is_asked_for_behind_the_fence_is_held_too_until_it_is_lifted(for_astrid, tell, try_to_send, outside, run):
     run("hold")
     assert [try_to_send(tell()).state, try_to_send(tell()).state] == ["held", "held"]
@@ -141,6 +167,16 @@ def test_a_file_that_says_nothing_holds_nothing_back(for_astrid, tell, try_to_se
     assert try_to_send(tell()).state == "sent"
 
 
+def test_a_file_that_cannot_be_read_or_written_stops_no_notice_and_the_log_says_so(
+    for_astrid, tell, try_to_send, outside, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    set_back.file().mkdir()
+    with capture_logs() as lines:
+        assert try_to_send(tell()).state == "sent"
+    assert ["read" in line["event"] for line in lines if line["log_level"] == "error"] == [True, False]
+
+
 @pytest.mark.parametrize("move", [hold_notices, release_notices, discard_notices])
 def test_the_operator_may_and_no_one_else(turid, silje, astrid, vigdis, fjordvik, for_astrid, tell, move):
     tell()
@@ -166,3 +202,58 @@ def test_operators_see_how_notices_stand(for_astrid, tell, try_to_send, run):
         ["Fjordvik", "tests.something_waits", "sent", "1"],
         ["Fjordvik", "tests.something_waits", "waiting", "1"],
     ]
+
+
+@pytest.fixture
+def while_it_is_lifted(another_connection):
+    """Do something when an operator has lifted the fence and her change is not stored yet; what each of the two answers."""
+
+    def do(held, move, act):
+        holder, watcher = another_connection(), another_connection()
+
+        def wait_for(count, one):
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            deadline = time.monotonic() + 30
+            while not one.done() and watcher.execute(waiting).fetchone() < (count,) and time.monotonic() < deadline:
+                time.sleep(0.01)
+
+        def closing(act, **arguments):
+            try:
+                return act(**arguments)
+            finally:
+                connection.close()
+
+        holder.execute("BEGIN")
+        holder.execute("SELECT FROM notifications_notice WHERE id = %s FOR UPDATE", [held.id])
+        with ThreadPoolExecutor(2) as pool:
+            moving = pool.submit(closing, move, actor=SYSTEM, now=now())
+            wait_for(1, moving)
+            acting = pool.submit(closing, act)
+            wait_for(2, acting)
+            holder.execute("COMMIT")
+            return moving.result(), acting.result()
+
+    return do
+
+
+@pytest.mark.parametrize("move", [release_notices, discard_notices])
+def test_what_is_taken_up_while_the_fence_is_lifted_is_sent_and_not_left_behind_it(
+    own_database, for_astrid, tell, try_to_send, run, while_it_is_lifted, move
+):
+    held = tell()
+    run("hold")
+    new = tell()
+    moved, _ = while_it_is_lifted(held, move, lambda: try_to_send(new))
+    new.refresh_from_db()
+    assert (moved, new.state, list(Notice.objects.left_behind())) == (1, "sent", [])
+
+
+def test_whoever_holds_notices_while_another_lifts_the_fence_has_one_that_is_up(
+    own_database, for_astrid, tell, run, while_it_is_lifted
+):
+    held = tell()
+    run("hold")
+    tell()
+    moved = while_it_is_lifted(held, release_notices, lambda: hold_notices(actor=SYSTEM, now=now()))
+    assert (moved, Fence.objects.up().count()) == ((1, 2), 1)
+    assert "2 notices will be sent" in run("release")

@@ -15,6 +15,7 @@ from helsevei.audit.recording import action
 from helsevei.core import jobs
 from helsevei.core.actor import SYSTEM, Actor
 from helsevei.core.clock import now
+from helsevei.notifications import actions
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice
 from helsevei.notifications.ports import NotTaken
@@ -87,6 +88,28 @@ def test_what_could_not_be_sent_in_all_its_tries_is_seen_by_staff_and_stays_in_t
     ]
 
 
+def test_an_operators_retry_reaches_the_one_that_was_given_up_and_nobody_else(meant_for, tell, outside, monkeypatch):
+    send, full = outside.post.send, {"to": "b@fjordvik.example.no"}
+
+    def not_now(message_id, **letter):
+        if full.items() <= letter.items():
+            raise NotTaken
+        send(message_id, **letter)
+
+    monkeypatch.setattr(outside.post, "send", not_now)
+    meant_for("a@fjordvik.example.no", "b@fjordvik.example.no")
+    tell()
+    jobs.work(until_empty=True)
+    ((number,),) = sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE lock LIKE 'notice-%' RETURNING id")
+    give_up()
+    assert Notice.objects.get().state == "sent"
+    full["to"] = "nobody"
+    assert jobs.retry(number)
+    jobs.work(until_empty=True)
+    assert [to for _, to, *_ in outside.post.sent] == ["a@fjordvik.example.no", "b@fjordvik.example.no"]
+    assert {one.state for one in Notice.objects.get().deliveries.all()} == {"sent"}
+
+
 def is_discarded() -> None:
     ((number,),) = sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE lock LIKE 'notice-%' RETURNING id")
     assert jobs.discard(number)
@@ -109,6 +132,15 @@ def test_what_no_job_will_send_any_more_is_said_not_to_have_arrived_once(for_ast
     notice = Notice.objects.get()
     assert (notice.state, notice.reason, notice.deliveries.get().state) == ("not_sent", "given_up", "unknown")
     assert Entry.objects.filter(event="notifications.notice.not_sent").count() == 1
+
+
+def test_a_job_that_is_tried_again_after_its_end_was_seen_keeps_its_notice(for_astrid, tell, outside):
+    notice = tell()
+    actions.give_up(actor=SYSTEM, notice_id=notice.id, now=now())
+    assert Notice.objects.get().state == "waiting"
+    is_discarded()
+    actions.give_up(actor=SYSTEM, notice_id=notice.id, now=now())
+    assert Notice.objects.get().state == "not_sent"
 
 
 def test_what_a_job_waits_to_send_or_is_sending_is_left_to_it(for_astrid, tell, outside):

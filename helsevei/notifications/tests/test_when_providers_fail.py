@@ -148,6 +148,38 @@ def test_what_the_first_still_does_not_know_after_a_while_the_second_gets_under_
     assert (list(outside.phones.sent), list(outside.other_phones.sent)) == ([], [reference])
 
 
+@pytest.mark.parametrize("number", ["", "+4722225555"])
+def test_when_the_number_is_gone_after_a_silence_the_letter_waits_until_the_gateway_must_know(
+    astrid, for_astrid, details, tell, try_to_send, outside, number
+):
+    outside.phones.faults = [ProviderUnavailable()]
+    notice, asked_at = tell(), now()
+    with pytest.raises(Later):
+        try_to_send(notice, at=asked_at)
+    details(astrid, number, EMAIL)
+    with pytest.raises(Later):
+        try_to_send(notice, at=asked_at + timedelta(seconds=119))
+    assert (states(notice), outside.post.sent) == ([("sms", "waiting", "")], [])
+    assert try_to_send(notice, at=asked_at + SLOW).state == "sent"
+    assert [to for _, to, *_ in outside.post.sent] == [EMAIL]
+
+
+@pytest.mark.parametrize("email", ["", "not an address"])
+def test_when_the_address_of_a_letter_of_which_nobody_knows_is_gone_that_is_said_in_the_end(
+    astrid, for_astrid, details, tell, try_to_send, outside, email
+):
+    outside.phones.faults, outside.other_phones.faults = [NotTaken()], [NotTaken()]
+    outside.post.faults = [ProviderUnavailable()]
+    notice, asked_at = tell(), now()
+    for minutes in (0, 1, 60):
+        with pytest.raises(Later):
+            try_to_send(notice, at=asked_at + timedelta(minutes=minutes))
+        details(astrid, MOBILE, email)
+    conclude(actor=SYSTEM, notice_id=notice.id, now=now(), reason="given_up")
+    assert states(notice) == [("sms", "withheld", "given_up"), ("email", "unknown", "given_up")]
+    assert (outside.phones.sent, outside.other_phones.sent) == ({}, {})
+
+
 def test_while_the_first_does_not_answer_questions_nobody_gets_anything(for_astrid, tell, try_to_send, outside):
     outside.phones.fault = ProviderUnavailable()
     notice = tell()
