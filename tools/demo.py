@@ -206,14 +206,15 @@ def welcome(port: int) -> None:
         f"""
 Helsevei is open at http://127.0.0.1:{port}
 
-Log in there and pick who you want to be:
+Log in there and pick who you want to be, or press «Prøv som …» at http://127.0.0.1:{port}/demo/:
   Astrid Fjellvang   84, gets home nursing, has never written (the first journey)
   Kåre Solbakken     71, has written before
   Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
   Liv Haugsdal       administrator in Fjordvik (log in as staff)
   Vigdis Bratland    operator: sees how the background jobs stand (log in as staff)
-Everybody: http://127.0.0.1:{port}/demo/     Components: http://127.0.0.1:{port}/design/
 What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/
+The clock, which can be moved forward: http://127.0.0.1:{port}/demo/klokka/
+Components: http://127.0.0.1:{port}/design/
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
 """,
         flush=True,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+
 from helsevei.accounts import actions
 from helsevei.accounts.models import User
 from helsevei.accounts.ports import (
@@ -14,6 +16,7 @@ from helsevei.accounts.ports import (
     population_register,
     staff_login,
 )
+from helsevei.core import identity_numbers
 from helsevei.core.actor import ANONYMOUS
 
 PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login}
@@ -25,9 +28,11 @@ class LoggedIn:
     identity: Identity
 
 
-def begin(*, provider: str, redirect_uri: str, language: str, browser_token: str, next_path: str) -> str:
+def begin(
+    *, provider: str, redirect_uri: str, language: str, browser_token: str, next_path: str, login_hint: str = ""
+) -> str:
     """Where to send the browser. Raises ProviderUnavailable."""
-    start = _port(provider).begin(redirect_uri=redirect_uri, language=language)
+    start = _port(provider).begin(redirect_uri=redirect_uri, language=language, login_hint=_hint(login_hint))
     actions.remember_login(
         actor=ANONYMOUS, provider=provider, start=start, browser_token=browser_token, next_path=next_path
     )
@@ -64,6 +69,15 @@ def complete(*, provider: str, start: LoginStart, parameters: Mapping[str, str],
 def logout_url(*, provider: str, id_token: str, return_to: str) -> str:
     """Where the browser goes to end the provider's session too. Raises ProviderUnavailable."""
     return _port(provider).logout_url(id_token=id_token, return_to=return_to)
+
+
+def _hint(said: str) -> str:
+    """The number of a test person, where those are; no real person's is told to anybody before she has logged in."""
+    try:
+        number = identity_numbers.parse(said)
+    except ValidationError:
+        return ""
+    return number if identity_numbers.is_synthetic(number) else ""
 
 
 def _inhabitant(identity: Identity) -> User:

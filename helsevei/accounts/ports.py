@@ -51,8 +51,11 @@ class LoginProvider(Protocol):
     Nothing a person brings in a callback may close the login for others (decision 0013).
     """
 
-    def begin(self, *, redirect_uri: str, language: str) -> LoginStart:
-        """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se."""
+    def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
+        """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se.
+
+        `login_hint` is who she says that she is (OpenID Connect Core 1.0, 3.1.2.1); the provider may ask her all the same.
+        """
         ...
 
     def complete(self, *, start: LoginStart, parameters: Mapping[str, str], redirect_uri: str) -> Identity:

@@ -5,4 +5,8 @@ from django.urls import path
 from helsevei.demo.views import public
 
 app_name = "demo"
-urlpatterns = [path("", public.people, name="people"), path("utboks/", public.outbox, name="outbox")]
+urlpatterns = [
+    path("", public.people, name="people"),
+    path("utboks/", public.outbox, name="outbox"),
+    path("klokka/", public.moved_time, name="clock"),
+]

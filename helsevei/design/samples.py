@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from helsevei.core import clock
 from helsevei.design.fields import WrittenText
-from helsevei.design.shell import Audience, ColorScheme, MenuItem, Shell, languages
+from helsevei.design.shell import Audience, ColorScheme, Demo, MenuItem, Shell, languages
 
 LETTER = """Hei Astrid.
 
@@ -75,7 +75,7 @@ def shell(audience: Audience, scheme: ColorScheme, path: str) -> Shell:
         accessibility_url=reverse("home:accessibility"),
         privacy_url=reverse("home:privacy"),
         national_services_url="https://www.helsenorge.no",
-        is_demo=True,
+        demo=Demo(path, path, "fredag 12. juni kl. 08.00"),
     )
 
 

@@ -57,6 +57,15 @@ def language_names() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """The line above every page of the demo: where one becomes another, and where its clock has been moved to, if it has."""
+
+    people_url: str
+    clock_url: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page. Empty texts and addresses leave their part out."""
 
@@ -80,7 +89,7 @@ class Shell:
     accessibility_url: str = ""
     privacy_url: str = ""
     national_services_url: str = ""
-    is_demo: bool = False
+    demo: Demo | None = None
     color_scheme: ColorScheme = "auto"
 
     @property

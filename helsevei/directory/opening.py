@@ -90,9 +90,12 @@ class Opening:
 def working_days_until(day: date, due: date) -> int:
     """In how many working days («virkedager», Monday to Friday but public holidays) after a day, the first being 1, it is
     certain that another has come."""
+    return next(number for number, one in enumerate(working_days_after(day), 1) if one >= due)
+
+
+def working_days_after(day: date) -> Iterator[date]:
     coming = (day + ahead * DAY for ahead in count(1))
-    working = (one for one in coming if one.weekday() < SATURDAY and one not in public_holidays(one.year))
-    return next(number for number, one in enumerate(working, 1) if one >= due)
+    return (one for one in coming if one.weekday() < SATURDAY and one not in public_holidays(one.year))
 
 
 def in_words(day: Day) -> str:

@@ -15,10 +15,11 @@ from helsevei.accounts.models import Person, User, municipalities_of
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
-from helsevei.core.clock import now
+from helsevei.core.clock import OSLO, now, offset
 from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request
-from helsevei.design.shell import MenuItem, Shell, languages
+from helsevei.design.components.moments import full_words
+from helsevei.design.shell import Demo, MenuItem, Shell, languages
 from helsevei.directory.models import Municipality
 from helsevei.home.national_services import national_services
 
@@ -121,8 +122,13 @@ def common(typed: Kept) -> dict[str, Any]:
         "accessibility_url": reverse("home:accessibility"),
         "privacy_url": reverse("home:privacy"),
         "national_services_url": national_services().front_page,
-        "is_demo": settings.DEMO,
+        "demo": demo() if settings.DEMO else None,
     }
+
+
+def demo() -> Demo:
+    moved_to = full_words(now().astimezone(OSLO), with_year=False) if offset() else ""
+    return Demo(reverse("demo:people"), reverse("demo:clock"), moved_to)
 
 
 def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:

@@ -20,6 +20,20 @@ def test_whoever_breaks_off_at_the_provider_is_told_and_can_try_again(meet: Meet
     kare.sees("Hei, Kåre")
 
 
+def test_a_visitor_of_the_demo_becomes_one_person_after_another_by_one_press(meet: Meet) -> None:
+    visitor = meet("Kåre Solbakken")
+    visitor.opens("/")
+    visitor.follows("Prøv som en annen")
+    visitor.presses("Prøv som Kåre")
+    visitor.sees("Hei, Kåre")
+    visitor.follows("Prøv som en annen")
+    visitor.presses("Prøv som Silje")
+    visitor.sees("Innbyggerdialog")
+    visitor.goes_back()
+    visitor.goes_back()
+    visitor.does_not_see("Hei, Kåre")
+
+
 def test_a_link_to_a_page_is_followed_after_logging_in(meet: Meet) -> None:
     kare = meet("Kåre Solbakken")
     kare.is_logged_in()

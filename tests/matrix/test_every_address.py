@@ -101,6 +101,7 @@ TABLE = {
     "design:gallery": "anybody",
     "demo:people": "anybody",
     "demo:outbox": "anybody",
+    "demo:clock": "anybody",
 }
 FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import",

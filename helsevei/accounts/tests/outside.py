@@ -15,6 +15,7 @@ class LoginDesk:
     def __init__(self) -> None:
         self.codes: dict[str, Identity] = {}
         self.languages: list[str] = []
+        self.hints: list[str] = []
         self.fault: Exception | None = None
 
     def log_in(self, identity_number: str, name: str = "", session_id: str = "") -> str:
@@ -25,9 +26,10 @@ class LoginDesk:
         )
         return code
 
-    def begin(self, *, redirect_uri: str, language: str) -> LoginStart:
+    def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
         self._fail()
         self.languages.append(language)
+        self.hints.append(login_hint)
         state = secrets.token_urlsafe(16)
         return LoginStart(
             f"https://login.example.no/authorize?state={state}", state, secrets.token_hex(8), secrets.token_hex(32)

@@ -17,6 +17,8 @@ from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import real_now
 
+NOBODYS_NUMBER = "13116900216"  # of a real person's kind; an example in public documentation
+
 
 @pytest.fixture
 def visitor(outside, astrid) -> Client:
@@ -295,3 +297,12 @@ def test_the_provider_is_asked_in_the_readers_language(outside, visitor):
     visitor.cookies["language"] = "nn"
     outside.begin(visitor)
     assert outside.idporten.languages == ["nn"]
+
+
+def test_the_provider_is_told_which_test_person_it_is_and_no_real_person_is_ever_told_of(outside, visitor, settings):
+    address, test_person = reverse("accounts:begin_login", args=["idporten"]), "14834249805"
+    for said in (test_person, "", "14834249806", "Astrid", "\x00", NOBODYS_NUMBER, "1" * 10_000):
+        visitor.post(address, {"login_hint": said})
+    settings.TEST_PERSONS = False
+    visitor.post(address, {"login_hint": test_person})
+    assert outside.idporten.hints == [test_person, *[""] * 7]

@@ -66,6 +66,21 @@ def test_logging_in_again_gives_a_new_session_and_ends_the_one_before(outside, a
     assert not is_logged_in(with_session(first), profile)
 
 
+def test_whoever_logs_in_where_somebody_else_is_logged_in_ends_her_session_and_wipes_the_browser(
+    outside, astrid, kare, profile
+):
+    browser, earlier = astrid.browser, key_of(astrid.browser)
+    browser.get(reverse("accounts:logged_out"))
+    secret = browser.cookies["csrf"].value
+    answer = outside.log_in(browser, "idporten", kare.identity_number)
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.cookies["csrf"].value != secret  # her forms cannot be sent as him
+    assert not is_logged_in(with_session(earlier), profile)
+    assert browser.get(profile).status_code == 404
+    assert browser.get(reverse("accounts:profile", args=[kare.person_id])).status_code == 200
+    assert Entry.objects.get(event="accounts.session.ended").actor_user_id == astrid.user.id
+
+
 def test_a_session_ends_after_half_an_hour_of_silence(astrid, profile, at):
     assert is_logged_in(astrid.browser, profile)
     at(minutes=29)

@@ -61,6 +61,7 @@ def begin_login(request: Request, provider: str) -> HttpResponse:
             language=get_language() or "nb",
             browser_token=browser_token,
             next_path=next_path,
+            login_hint=request.POST.get("login_hint", ""),
         )
     except ProviderUnavailable:
         return unavailable(request, provider, next_path)
@@ -89,8 +90,11 @@ def callback(request: Request, provider: str) -> HttpResponse:
     except (LoginRefused, Refusal) as refused:
         return turned_away(request, provider, refused, next_path)
     TRIES.forget(client_address(request))
+    response = redirect(next_path)
+    if request.actor.user_id not in (None, logged_in.user.id):
+        end_session(request, response)
     start_session(request, logged_in, provider)
-    return redirect(next_path)
+    return response
 
 
 def turned_away(request: Request, provider: str, refused: LoginRefused | Refusal, next_path: str) -> HttpResponse:
@@ -118,6 +122,14 @@ def start_session(request: Request, logged_in: login.LoggedIn, provider: str) ->
         request.META["CSRF_COOKIE"] = secret
 
 
+def end_session(request: Request, response: HttpResponse) -> None:
+    """Of the one who leaves, or whose place somebody else takes: nothing of it stays in the browser (AU6, AU14)."""
+    actions.sign_out(actor=request.actor)
+    auth.logout(request)
+    rotate_token(request)
+    response.headers["Clear-Site-Data"] = WIPE
+
+
 def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
     TRIES.forget(client_address(request))  # nobody is shut out because the provider was away
     log.warning("login provider unavailable", provider=provider)
@@ -129,13 +141,9 @@ def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse
 @require_POST
 @page(Rule.SIGNED_IN)
 def log_out(request: Request) -> HttpResponse:
-    """End the session here and at the provider; nothing of it stays in the browser (AU6, AU14)."""
-    provider, id_token = request.session.get("provider", ""), request.session.get("id_token", "")
-    actions.sign_out(actor=request.actor)
-    auth.logout(request)
-    rotate_token(request)
-    response = redirect(farewell(provider, id_token))
-    response.headers["Clear-Site-Data"] = WIPE
+    """End the session here and at the provider."""
+    response = redirect(farewell(request.session.get("provider", ""), request.session.get("id_token", "")))
+    end_session(request, response)
     return response
 
 

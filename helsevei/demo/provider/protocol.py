@@ -91,13 +91,16 @@ class Provider:
         """The request behind an address, while somebody picks who to be."""
         return self._requests.look_at(request_uri) if client_id == self.client.client_id else None
 
+    def knows(self, identity_number: str) -> bool:
+        return identity_number in {card.identity_number for card in self.kind.cards()}
+
     def answer(self, request_uri: str, identity_number: str) -> tuple[str, dict[str, str]] | None:
         """Where to send the browser, and with what: a code for the person picked, or an error when nobody was (RFC 6749, 4.1.2)."""
         request = self._requests.take(request_uri)
         if request is None:
             return None
         answer = {"state": request["state"], "iss": self.issuer}
-        if identity_number not in {card.identity_number for card in self.kind.cards()}:
+        if not self.knows(identity_number):
             return request["redirect_uri"], {**answer, "error": "access_denied"}
         code = secrets.token_urlsafe(32)
         self._codes.keep(code, {**request, "identity_number": identity_number})

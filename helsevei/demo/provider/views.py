@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from helsevei.core.middleware import SYNONYMS, TEXTS_OF
 from helsevei.demo.provider.protocol import Provider
 from helsevei.demo.provider.refusals import Refused
-from helsevei.design.shell import Shell
+from helsevei.design.shell import Demo, Shell
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:;"
@@ -72,14 +72,15 @@ class Addresses:
         return JsonResponse(self.provider.exchange(request.POST.dict(), request.headers.get("DPoP", "")))
 
     def authorize(self, request: HttpRequest) -> HttpResponse:
-        """The page where one picks a person; what is picked goes back to the client as a code."""
+        """The page where one picks a person, unless the client says who it is; who is picked goes back to it as a code."""
         if request.method == "POST":
-            answer = self.provider.answer(request.POST.get("request_uri", ""), request.POST.get("person", ""))
-            return self._gone(request) if answer is None else _redirect(*answer)
+            return self._answer(request, request.POST.get("request_uri", ""), request.POST.get("person", ""))
         request_uri = request.GET.get("request_uri", "")
         pushed = self.provider.pushed(request.GET.get("client_id", ""), request_uri)
         if pushed is None:
             return self._gone(request)
+        if self.provider.knows(pushed.get("login_hint", "")):
+            return self._answer(request, request_uri, pushed["login_hint"])
         shown = {"request_uri": request_uri, "cards": self.provider.kind.cards()}
         return self._page(request, "pick", 200, pushed.get("ui_locales", ""), **shown)
 
@@ -91,6 +92,10 @@ class Addresses:
             return _redirect(return_to, {"state": asked["state"]} if "state" in asked else {})
         return self._page(request, "logged_out", 200, asked.get("ui_locales", ""))
 
+    def _answer(self, request: HttpRequest, request_uri: str, person: str) -> HttpResponse:
+        answer = self.provider.answer(request_uri, person)
+        return self._gone(request) if answer is None else _redirect(*answer)
+
     def _gone(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, "gone", 400)
 
@@ -99,7 +104,7 @@ class Addresses:
     ) -> HttpResponse:
         """In the language the portal asks for; else as core.middleware.Language has chosen for this browser."""
         kind, origin = self.provider.kind, self.provider.client.origin
-        shell = Shell(municipality_name=kind.label, home_url=f"{origin}/", is_demo=True)
+        shell = Shell(municipality_name=kind.label, home_url=f"{origin}/", demo=Demo(f"{origin}/demo/"))
         language = asked_for(ui_locales) or translation.get_language()
         with translation.override(language):
             page = render(request, f"provider/{name}.html", {"shell": shell, "kind": kind, **context}, status=status)

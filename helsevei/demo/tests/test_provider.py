@@ -119,6 +119,20 @@ def test_a_pushed_request_is_answered_once(issuer):
     assert pick(issuer, request_uri, "14834249805").status_code == 400
 
 
+def test_one_who_is_said_to_be_somebody_meets_no_list(issuer):
+    query = {"client_id": "portal", "request_uri": push(issuer, login_hint="14834249805").json()["request_uri"]}
+    answer = requests.get(f"{issuer}/authorize", params=query, allow_redirects=False, timeout=5)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith(f"{CALLBACK}?state=a&")
+    assert "code=" in answer.headers["Location"]
+    assert requests.get(f"{issuer}/authorize", params=query, timeout=5).status_code == 400
+
+
+def test_one_who_is_said_to_be_nobody_here_picks_from_the_list(issuer):
+    query = {"client_id": "portal", "request_uri": push(issuer, login_hint="20914695016").json()["request_uri"]}
+    assert "Velg en testperson" in requests.get(f"{issuer}/authorize", params=query, timeout=5).text
+
+
 def test_whoever_picks_nobody_comes_back_without_a_code(issuer):
     answer = pick(issuer, push(issuer).json()["request_uri"], "")
     assert answer.headers["Location"].startswith(f"{CALLBACK}?state=a&")

@@ -48,8 +48,9 @@ def day_words(local: date) -> str:
     return long_date(local)
 
 
-def full_words(local: datetime) -> str:
-    return _("%(date)s kl. %(time)s") % {"date": long_date(local.date(), with_year=True), "time": time_words(local)}
+def full_words(local: datetime, *, with_year: bool = True) -> str:
+    day = long_date(local.date(), with_year=with_year)
+    return _("%(date)s kl. %(time)s") % {"date": day, "time": time_words(local)}
 
 
 def time_words(local: datetime) -> str:

@@ -40,7 +40,7 @@ class Client:
         self._published = Published(issuer)
         self._provider = Counterpart(profile.name)
 
-    def begin(self, *, redirect_uri: str, language: str) -> LoginStart:
+    def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
         """Push the authorization request (RFC 9126) and say where the browser goes."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         request = {
@@ -53,6 +53,7 @@ class Client:
             "code_challenge_method": "S256",
             "acr_values": self.profile.acr_values,
             "ui_locales": language if language in LANGUAGES else "nb",
+            **({"login_hint": login_hint} if login_hint else {}),
         }
         url = self._provider.talk(lambda conversation: self._push(conversation, request))
         return LoginStart(url=url, state=state, nonce=nonce, code_verifier=verifier)

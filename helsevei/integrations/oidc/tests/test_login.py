@@ -9,7 +9,8 @@ from helsevei.accounts.ports import LoginRefused
 from helsevei.core import identity_numbers
 from helsevei.integrations.calls import FAILURES
 from helsevei.integrations.oidc.client import Client
-from helsevei.integrations.oidc.tests.conftest import CALLBACK, ORIGIN
+from helsevei.integrations.oidc.profiles import HELSEID, IDPORTEN
+from helsevei.integrations.oidc.tests.conftest import CALLBACK, CLIENT_ID, ORIGIN, demo_command, served
 from helsevei.integrations.oidc.tests.visitor import Visitor
 
 
@@ -123,3 +124,16 @@ def test_logging_out_comes_back_to_the_portal(client):
     assert query == {"id_token_hint": identity.id_token, "post_logout_redirect_uri": f"{ORIGIN}/"}
     page = Visitor(ORIGIN).open(client.logout_url(id_token=identity.id_token, return_to=f"{ORIGIN}/"))
     assert page.headers.get("Location") == f"{ORIGIN}/" or "<form" in page.text  # the certified one asks first
+
+
+@pytest.mark.parametrize(
+    ("kind", "profile", "number"), [("idporten", IDPORTEN, "14834249805"), ("helseid", HELSEID, "19838649877")]
+)
+def test_in_the_demo_whoever_is_said_to_be_somebody_is_not_asked(kind, profile, number, key_file):
+    with served(*demo_command(kind, key_file)) as issuer:
+        client = Client(profile, issuer=issuer, client_id=CLIENT_ID, key_file=str(key_file))
+        start = client.begin(redirect_uri=CALLBACK, language="nb", login_hint=number)
+        answer = Visitor(ORIGIN).open(start.url)
+        parameters = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+        identity = client.complete(start=start, parameters=parameters, redirect_uri=CALLBACK)
+    assert identity.identity_number == number
