@@ -55,6 +55,11 @@ class Restored:
     report: Report
 
 
+def newest_in(folder: Path) -> Path:
+    """The newest backup below a folder, or the folder itself when it is one: their names are moments."""
+    return max(folder.glob(f"helsevei-*/{MANIFEST}"), default=folder / MANIFEST).parent
+
+
 def read_backup(folder: Path) -> Manifest:
     """The manifest of a backup that is whole, that our keys can read, and that is no newer than this version. Raises Refused."""
     try:

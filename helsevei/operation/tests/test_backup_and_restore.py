@@ -230,11 +230,12 @@ def test_a_backup_that_our_keys_cannot_read_is_refused(own_database, settings, b
         restore(folder, "--yes-replace", own_database)
 
 
-def test_a_newer_key_in_front_is_no_hindrance(own_database, settings, ask, backup, restore):
+def test_the_newest_is_taken_and_a_newer_key_in_front_is_no_hindrance(own_database, settings, ask, backup, restore):
     ask("Før")
     folder = backup()
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
-    restore(folder, "--yes-replace", own_database)
+    (folder.parent / "helsevei-2020-01-01T00-00-00Z").mkdir()
+    assert f"Reads {folder} into" in restore(folder.parent, "--yes-replace", own_database)
     assert bodies() == {"Før"}
 
 

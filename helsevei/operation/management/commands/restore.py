@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helsevei.operation.backup import Manifest
 from helsevei.operation.copying import Refused
-from helsevei.operation.restore import Restored, Target, look_at_target, read_backup, restore
+from helsevei.operation.restore import Restored, Target, look_at_target, newest_in, read_backup, restore
 
 NEXT = """\
 Nothing is sent by SMS or e-mail until you say so:
@@ -23,20 +24,21 @@ class Command(BaseCommand):
     help = "Make the database of DATABASE_URL what a backup holds, all or nothing. Stop ./run web and ./run work first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("dir", type=Path, metavar="DIR", help="the folder of one backup")
+        parser.add_argument(
+            "dir", type=Path, metavar="DIR", help="the folder of one backup, or that with all of them: the newest"
+        )
         parser.add_argument("--replace", action="store_true", help="also when the database is not empty; asks first")
         parser.add_argument("--yes-replace", metavar="NAME", help="the same without a question, for scripts: its name")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            manifest = read_backup(options["dir"])
+            folder = newest_in(options["dir"].resolve())
+            manifest = read_backup(folder)
             target = look_at_target()
             if target.tables:
                 self._ask(target, manifest, options)
-            self.stdout.write(
-                f"Reads the backup of {manifest.moment:%Y-%m-%d %H:%M:%S} UTC in. The end comes with a list of what to do."
-            )
-            restored = restore(options["dir"], manifest, target)
+            self.stdout.write(f"Reads {folder} into {target.name}.")
+            restored = restore(folder, manifest, target)
         except Refused as refusal:
             raise CommandError(f"Nothing was restored; the database is as it was. {refusal}") from None
         self._tell(target, manifest, restored)
@@ -49,7 +51,8 @@ class Command(BaseCommand):
         answer = options["yes_replace"]
         if answer is None and options["replace"]:
             self.stdout.write(loses)
-            answer = input("Write the name of the database to replace it: ").strip()
+            with suppress(EOFError):  # nobody is there to answer
+                answer = input("Write the name of the database to replace it: ").strip()
         if answer != target.name:
             raise Refused(f"{loses} To replace it: --replace, or --yes-replace {target.name}.")
 
