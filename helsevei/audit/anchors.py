@@ -4,12 +4,14 @@ Whoever can rewrite the whole database can make chains that are whole in themsel
 tail, a replaced chain and a restored old backup lack an entry that was anchored. They are as good as the place they are
 kept: settings.ANCHOR_DIR should be on another machine, or be copied there, and there only be added to. One file per day
 (UTC), one JSON line per chain: {"chain": uuid, "seq": number, "hash": 64 hex digits, "at": real time, ISO 8601}.
+Whoever restores a backup says so there too, {"restored_to": real time, "at": real time}: anchors from between the two tell of
+entries that are lost, and every verification from then on says so.
 """
 
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -46,12 +48,27 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Restoration:
+    """The database was set back, and people know it."""
+
+    to: datetime
+    at: datetime
+
+    def line(self) -> str:
+        return json.dumps({"restored_to": self.to.isoformat(), "at": self.at.isoformat()})
+
+    def hides(self, anchor: Anchor) -> bool:
+        return self.to < anchor.at <= self.at
+
+
+@dataclass(frozen=True, slots=True)
 class Anchors:
     """All anchors of a folder: of each chain in the order of its entries, one per entry and hash, the oldest kept."""
 
     by_chain: dict[UUID, list[Anchor]]
     newest_at: datetime | None
     unreadable: list[str]  # "file, line number", to be looked into
+    restorations: list[Restoration] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -73,22 +90,44 @@ def write_anchor() -> list[Anchor]:
     return anchors
 
 
+def write_restoration(to: datetime) -> None:
+    """Say that the database is now as it was at that moment; on disk when this returns."""
+    restoration = Restoration(to, clock.real_now())
+    _append(settings.ANCHOR_DIR / f"{restoration.at:%Y-%m-%d}.jsonl", f"{restoration.line()}\n")
+
+
 def read_anchors(folder: Path) -> Anchors:
-    """Every anchor in the folder; none when there is no folder."""
+    """Every anchor in the folder but those of entries that a restored backup has lost; none when there is no folder."""
     distinct: dict[tuple[UUID, int, bytes], Anchor] = {}
-    newest_at, unreadable = None, []
+    newest_at, unreadable, restorations = None, [], []
     for place, line in _lines(folder):
         try:
-            anchor = Anchor.parse(line)
+            anchor = _parse(line)
         except ValueError:
             unreadable.append(place)
+            continue
+        if isinstance(anchor, Restoration):
+            restorations.append(anchor)
             continue
         distinct.setdefault((anchor.chain, anchor.seq, anchor.hash), anchor)
         newest_at = max(newest_at or anchor.at, anchor.at)
     by_chain: dict[UUID, list[Anchor]] = {}
     for anchor in sorted(distinct.values(), key=lambda anchor: anchor.seq):
-        by_chain.setdefault(anchor.chain, []).append(anchor)
-    return Anchors(by_chain, newest_at, unreadable)
+        if not any(restoration.hides(anchor) for restoration in restorations):
+            by_chain.setdefault(anchor.chain, []).append(anchor)
+    return Anchors(by_chain, newest_at, unreadable, restorations)
+
+
+def _parse(line: str) -> Anchor | Restoration:
+    """Raises ValueError for a line that is none of ours."""
+    if '"restored_to"' not in line:
+        return Anchor.parse(line)
+    try:
+        fields = json.loads(line)
+        to, at = (datetime.fromisoformat(fields[name]).astimezone(UTC) for name in ("restored_to", "at"))
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a restoration") from error
+    return Restoration(to, at)
 
 
 def _lines(folder: Path) -> Iterator[tuple[str, str]]:

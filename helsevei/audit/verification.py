@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -76,13 +77,13 @@ class Report:
         return not self.findings
 
 
-def verify() -> Report:
-    """Check every chain of this database against itself and the anchors in settings.ANCHOR_DIR.
+def verify(folder: Path | None = None) -> Report:
+    """Check every chain of this database against itself and the anchors in a folder, settings.ANCHOR_DIR unless another is named.
 
     Reads all entries, as they were at one moment, once (about 25 s for a million); writers are not held up. The anchors
     are read first: every entry they know of must then be there.
     """
-    anchors = read_anchors(settings.ANCHOR_DIR)
+    anchors = read_anchors(folder or settings.ANCHOR_DIR)
     with without_deadline(), _snapshot():
         return verify_against(anchors)
 
@@ -138,6 +139,10 @@ def _missing_guards() -> list[Finding]:
 
 def _notes_about(anchors: Anchors) -> list[str]:
     notes = [f"An anchor cannot be read: {place}." for place in anchors.unreadable]
+    notes += [
+        f"A backup from {_minute(one.to)} was restored at {_minute(one.at)}: what was recorded between is lost."
+        for one in anchors.restorations
+    ]
     if anchors.newest_at is None:
         return [*notes, "There are no anchors: a chain that was cut or replaced as a whole would look whole."]
     if clock.real_now() - anchors.newest_at > ANCHORS_ARE_LATE:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from helsevei.audit.anchors import read_anchors, write_anchor
+from helsevei.audit.anchors import read_anchors, write_anchor, write_restoration
 from helsevei.audit.tasks import write_anchor_periodically
 from helsevei.audit.tests.given import head, read_thread
 from helsevei.audit.verification import verify_against
@@ -53,7 +53,8 @@ def test_a_line_that_a_power_cut_left_unfinished_spoils_no_other_and_is_named(db
 
 
 @pytest.mark.parametrize(
-    "line", ["[]", "7", '{"chain": 1, "seq": 1, "hash": "", "at": ""}', "\x00\xff", '{"seq": null}']
+    "line",
+    ["[]", "7", '{"chain": 1, "seq": 1, "hash": "", "at": ""}', "\x00\xff", '{"seq": null}', '{"restored_to": 7}'],
 )
 def test_no_line_however_odd_stops_the_verification(db, anchor_folder, line):
     anchor_folder.mkdir()
@@ -80,3 +81,21 @@ def test_a_folder_that_cannot_be_written_to_is_an_error(db, nurse, anchor_folder
     anchor_folder.write_text("not a folder")
     with pytest.raises(OSError, match="anchors"):
         write_anchor()
+
+
+def test_those_of_entries_that_a_restored_backup_has_lost_count_no_more_and_that_is_said(db, nurse, anchor_folder):
+    for hour in range(3):
+        with time_machine.travel(NOON + timedelta(hours=hour), tick=False):
+            read_thread(actor=nurse)
+            write_anchor()
+    with time_machine.travel(NOON + timedelta(hours=3), tick=False):
+        write_restoration(NOON + timedelta(minutes=90))
+    with time_machine.travel(NOON + timedelta(hours=4), tick=False):
+        read_thread(actor=nurse)
+        write_anchor()
+        anchors = read_anchors(anchor_folder)
+        notes = verify_against(anchors).notes
+    assert [anchor.seq for anchor in anchors.by_chain[nurse.municipality_id]] == [1, 2, 4]
+    assert notes == [
+        "A backup from 2026-03-01 13:30 UTC was restored at 2026-03-01 15:00 UTC: what was recorded between is lost."
+    ]
