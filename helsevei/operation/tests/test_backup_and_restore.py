@@ -263,9 +263,10 @@ def test_a_role_that_may_not_make_databases_is_told_what_postgres_must_say(backu
     folder = backup()
     new_machine()
     maintain("DROP ROLE IF EXISTS poor", "CREATE ROLE poor LOGIN")
-    with monkeypatch.context() as as_poor, pytest.raises(CommandError, match="ALTER ROLE poor CREATEDB"):
+    with monkeypatch.context() as as_poor:
         as_poor.setitem(connection.settings_dict, "USER", "poor")
-        restore(folder)
+        with pytest.raises(CommandError, match="ALTER ROLE poor CREATEDB"):
+            restore(folder)
 
 
 def command(*arguments, database, **also):
