@@ -259,6 +259,16 @@ def test_a_database_in_use_is_left_alone(own_database, backup, restore):
         restore(folder, "--yes-replace", own_database)
 
 
+def test_a_role_that_may_not_make_databases_is_told_what_postgres_must_say(backup, restore, monkeypatch):
+    folder = backup()
+    new_machine()
+    maintain("DROP ROLE IF EXISTS poor", "CREATE ROLE poor LOGIN")
+    with monkeypatch.context() as as_poor:
+        as_poor.setitem(connection.settings_dict, "USER", "poor")
+        with pytest.raises(CommandError, match="ALTER ROLE poor CREATEDB"):
+            restore(folder)
+
+
 def command(*arguments, database, **also):
     """`./run …` as a process of its own, which can be killed."""
     url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
