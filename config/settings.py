@@ -98,6 +98,7 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **database.get("OPTIONS", {}),  # from the address, such as sslmode
             "connect_timeout": 3,
             "tcp_user_timeout": 3000,
             "keepalives_idle": 5,

@@ -62,7 +62,9 @@ def major_version(program: Path) -> int:
 
 
 def _where() -> dict[str, str]:
-    return {name: str(connection.settings_dict[ours] or "") for name, ours in NAMES.items()}
+    options = {f"PG{name.upper()}": str(value) for name, value in connection.settings_dict["OPTIONS"].items()}
+    tls = {name: value for name, value in options.items() if name.startswith("PGSSL")}
+    return tls | {name: str(connection.settings_dict[ours] or "") for name, ours in NAMES.items()}
 
 
 def _programs(name: str) -> list[Path]:

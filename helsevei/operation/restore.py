@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import psycopg
@@ -99,6 +100,7 @@ def look_at_target() -> Target:
 
 def restore(folder: Path, manifest: Manifest, target: Target) -> Restored:
     """Make the target what the backup holds, with the fence up. Raises Refused; then the target is as it was."""
+    _make_room_for_anchors()
     with _server() as server, _temporary(server, target):
         pg_restore = program("pg_restore", max(manifest.pg_dump, server.info.server_version // 10000))
         run(pg_restore, target.temporary, "--no-owner", "--no-privileges", "--exit-on-error",
@@ -111,6 +113,15 @@ def restore(folder: Path, manifest: Manifest, target: Target) -> Restored:
         kept_as = _take_the_name(server, target)
     _tell_the_anchors(folder, manifest)
     return Restored(kept_as, held, report)
+
+
+def _make_room_for_anchors() -> None:
+    """What could not be told there afterwards would look like a silent set-back for ever."""
+    try:
+        settings.ANCHOR_DIR.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=settings.ANCHOR_DIR).close()
+    except OSError as problem:
+        raise Refused(f"ANCHOR_DIR, {settings.ANCHOR_DIR}, cannot be written to: {problem.strerror}.") from None
 
 
 def _refuse_without_keys(manifest: Manifest) -> None:
@@ -197,7 +208,6 @@ def _django_on(database: str) -> Iterator[None]:
 
 def _tell_the_anchors(folder: Path, manifest: Manifest) -> None:
     """Those of lost entries count no more; on a new machine those of the backup are the first."""
-    settings.ANCHOR_DIR.mkdir(parents=True, exist_ok=True)
     for path in (folder / ANCHORS).glob("*.jsonl"):
         if not (settings.ANCHOR_DIR / path.name).exists():
             shutil.copyfile(path, settings.ANCHOR_DIR / path.name)

@@ -38,6 +38,14 @@ def test_a_complete_set_of_settings_starts(environment: dict[str, str]) -> None:
     assert start(environment).returncode == 0
 
 
+def test_the_way_to_the_database_is_as_safe_as_its_address_says(environment: dict[str, str]) -> None:
+    shown = "from config import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    address = f"{environment['DATABASE_URL']}?sslmode=verify-full&connect_timeout=600"
+    said = start({**environment, "DATABASE_URL": address}, [sys.executable, "-c", shown]).stdout
+    assert "'sslmode': 'verify-full'" in said
+    assert "'connect_timeout': 3" in said  # every wait has an end
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL", "IDPORTEN_ISSUER"])
 def test_a_missing_setting_stops_the_start_and_is_named(environment: dict[str, str], name: str) -> None:
     del environment[name]

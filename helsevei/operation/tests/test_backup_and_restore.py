@@ -259,6 +259,25 @@ def test_a_database_in_use_is_left_alone(own_database, backup, restore):
         restore(folder, "--yes-replace", own_database)
 
 
+def test_where_the_anchors_cannot_be_told_nothing_is_restored(own_database, settings, ask, backup, restore, tmp_path):
+    folder = backup()
+    ask("Etter kopien")
+    settings.ANCHOR_DIR = tmp_path / "a file"
+    settings.ANCHOR_DIR.touch()
+    with pytest.raises(CommandError, match="cannot be written to"):
+        restore(folder, "--yes-replace", own_database)
+    assert bodies() == {"Etter kopien"}
+
+
+def test_the_copy_travels_as_safely_as_the_address_of_the_database_says(monkeypatch, tmp_path):
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"sslmode": "verify-full", "connect_timeout": 3})
+    tells = tmp_path / "pg_dump"
+    tells.write_text('#!/bin/sh\necho "by $PGSSLMODE" >&2; exit 1\n')
+    tells.chmod(0o755)
+    with pytest.raises(copying.Refused, match="by verify-full"):
+        copying.run(tells, "any")
+
+
 def test_a_role_that_may_not_make_databases_is_told_what_postgres_must_say(backup, restore, monkeypatch):
     folder = backup()
     new_machine()

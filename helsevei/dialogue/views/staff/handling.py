@@ -12,7 +12,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.core.requests import Done, Request, done
+from helsevei.core.requests import Done, Request, done, is_a_look
 from helsevei.dialogue.actions import handling, reading
 from helsevei.dialogue.forms import CloseForm, NoteForm, SeenForm
 from helsevei.dialogue.models import CloseReason, Message, Thread
@@ -59,7 +59,7 @@ def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
         except Refusal as problem:
             return show_thread(request, opened, refusal=problem)
         return back(request, opened)
-    if request.method == "GET":
+    if is_a_look(request):
         reading.read_inbox(actor=request.actor, threads=[opened])
     context = {"thread": opened, "form": form, "view": view_of(request)}
     return render(request, "dialogue/staff/close.html", context, status=422 if form.errors else 200)
