@@ -7,6 +7,10 @@ import pytest
 from tests.journeys.installation import Installation, cluster_url, installed
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fault-rounds", type=int, default=1, help="how often everything fails at once")
+
+
 @pytest.fixture(scope="session")
 def running_helsevei(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Web server and login stand-ins, started when first asked for."""

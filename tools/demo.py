@@ -155,10 +155,9 @@ def provider(name: str, port: int, environment: dict[str, str]) -> list[str]:
     ]  # fmt: skip
 
 
-def manage(command: str, environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", command], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def manage(command: str, environment: dict[str, str], *arguments: str) -> None:
+    line = [sys.executable, "manage.py", command, *arguments]
+    done = subprocess.run(line, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{command} failed:\n{done.stdout}{done.stderr}")
 

@@ -17,7 +17,8 @@ from tools.cluster import running
 from tools.environment import ROOT
 
 BROWSER = ["tests/journeys"]
-WAITS = ["helsevei/integrations", "helsevei/core"]  # for providers that never answer, for workers that die
+# For providers that never answer, workers that die, databases that are copied
+WAITS = ["helsevei/integrations", "helsevei/core", "helsevei/operation", "helsevei/demo", "helsevei/notifications"]
 WORK = ["helsevei", "tests/house", "tests/matrix"]
 GROUPS = (
     BROWSER,

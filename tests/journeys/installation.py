@@ -1,6 +1,7 @@
 """A whole Helsevei for the stories: the real web server and login stand-ins, on a database cloned from a seeded template."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -120,6 +121,7 @@ class Installation:
         """Everything is as it was seeded. The server stays up: it notices by itself that its connections are gone."""
         self.databases.clone(self.name)
         (self.folder / "handed-over").unlink(missing_ok=True)  # or notices would be held, as after any restore
+        shutil.rmtree(self.folder / "anchors", ignore_errors=True)  # they are of the chains before
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the database, or set its clock hands: for what no page shows."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,7 +16,14 @@ from helsevei.core.text import is_blank, normalise
 CORPUS = json.loads((settings.ROOT / "tests" / "hostile.json").read_text())
 TEXTS: dict[str, str] = {one["name"]: one["text"] for one in CORPUS}
 OUTSIDE = ("www.helsenorge.no", "www.norge.no", "www.skatteetaten.no")  # where our own links lead
-SOME = [*list(TEXTS.values())[::11], TEXTS["attribute break"], TEXTS["closing the page"], TEXTS["lone high surrogate"]]
+MOST_HARMFUL = ("attribute break", "closing the page", "lone high surrogate")
+
+
+def share(of: str, *, one_in: int = 11) -> dict[str, str]:
+    """What one input meets: the most harmful texts, and a share of the others that is its own. Messages and subjects meet
+    them all, and so do the other inputs together."""
+    first = crc32(of.encode()) % one_in
+    return {**dict(list(TEXTS.items())[first::one_in]), **{name: TEXTS[name] for name in MOST_HARMFUL}}
 
 
 def encoded(text: str) -> bytes:

@@ -25,7 +25,7 @@ from helsevei.directory.forms.healthcare_services import ServiceForm
 from helsevei.directory.forms.municipalities import MunicipalityForm
 from helsevei.directory.forms.organisations import OrganisationForm
 from helsevei.directory.models import Service
-from helsevei.home.tests.hostile import SOME, TEXTS, as_line, as_received, as_stored, get, post, wounds
+from helsevei.home.tests.hostile import TEXTS, as_line, as_received, as_stored, get, post, share, wounds
 
 
 @pytest.fixture
@@ -67,13 +67,14 @@ def test_messages_are_stored_as_typed_and_shown_as_text_to_both_sides(astrid, si
         minutes_pass()
         answer = post(astrid.browser, own, {"key": str(uuid4()), "body": text})
         assert answer.status_code == (302 if fits(text, 1000) else 422), name
-    for text in SOME:
+    answers = share("answer").values()
+    for text in answers:
         thread.refresh_from_db()
         answer = post(silje.browser, staff, {"key": str(uuid4()), "version": str(thread.version), "body": text})
         assert answer.status_code == (302 if fits(text, 4000) else 422), text
     stored = [message.body for message in Message.objects.in_thread(thread)][1:]
     asked = [as_stored(text) for text in TEXTS.values() if fits(text, 1000)]
-    answered = [as_stored(text) for text in SOME if fits(text, 4000)]
+    answered = [as_stored(text) for text in answers if fits(text, 4000)]
     assert sorted(stored) == sorted(asked + answered)
     said = [clip_marks(body) for body in stored]
     for browser, page, most in ((astrid.browser, own, 50), (silje.browser, staff, len(said))):
@@ -116,11 +117,11 @@ def test_drafts_keep_what_can_be_kept(astrid, silje, contact, thread, unhurt):
     more = reverse("dialogue:save_thread_draft", args=[astrid.person_id, thread.id])
     answer = reverse("dialogue:save_staff_draft", args=[thread.municipality_id, thread.id])
     for browser, address, texts in (
-        (astrid.browser, new, TEXTS.values()),
-        (astrid.browser, more, SOME),
-        (silje.browser, answer, SOME),
+        (astrid.browser, new, share("draft", one_in=2)),
+        (astrid.browser, more, share("draft in a thread")),
+        (silje.browser, answer, share("draft of an answer")),
     ):
-        for text in texts:
+        for text in texts.values():
             Draft.objects.all().delete()
             assert post(browser, address, {"key": text, "subject": text, "body": text}).status_code == 302, text
             assert not as_stored(text) or Draft.objects.get().body.strip() == as_stored(text), text
@@ -130,7 +131,7 @@ def test_drafts_keep_what_can_be_kept(astrid, silje, contact, thread, unhurt):
 
 def test_one_may_search_for_anything(astrid, thread, unhurt):
     search = reverse("dialogue:search", args=[astrid.person_id])
-    for name, text in TEXTS.items():
+    for name, text in share("search among messages", one_in=3).items():
         answer = post(astrid.browser, search, {"words": text})
         assert answer.status_code == (200 if fits(text, 50) else 422), name
         unhurt(answer)
@@ -140,16 +141,14 @@ def test_names_of_services_are_stored_as_typed_and_shown_as_text(turid, fjordvik
     page = reverse("directory:add_service", args=[fjordvik.id])
     rest = {"phone": "113", "answer_within_minutes": "1"}
     expected: set[str] = set()
-    for name, text in TEXTS.items():
+    for name, text in share("name of a service", one_in=3).items():
         taken = as_line(text) in expected
         answer = post(turid.browser, page, {"name": text, **rest})
         assert answer.status_code == (302 if fits(text, 100) and not taken else 422), name
         expected |= {as_line(text)} if fits(text, 100) else set()
     assert set(Service.objects.values_list("name", flat=True)) == expected
-    listed = reverse("directory:services", args=[fjordvik.id])
-    pages = [listed, f"{listed}?etter={Service.objects.in_order()[99].id}"]
-    shown = [unhurt(turid.browser.get(one)).main for one in pages]
-    assert {link.text for one in shown for link in next(one.all("tbody")).all("a")} == expected
+    shown = unhurt(turid.browser.get(reverse("directory:services", args=[fjordvik.id]))).main
+    assert {link.text for link in next(shown.all("tbody")).all("a")} == expected
     unhurt(turid.browser.get(reverse("accounts:staff", args=[fjordvik.id])))
 
 
@@ -157,7 +156,7 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
     offering = fjordvik.offerings.get(kind="health_and_care")
     page = reverse("directory:edit_offering", args=[fjordvik.id, offering.id])
     card = reverse("directory:municipality_offerings", args=[fjordvik.number])
-    for name, text in TEXTS.items():
+    for name, text in share("card", one_in=4).items():
         offering.refresh_from_db()
         typed = {
             "seen_version": str(offering.version),
@@ -173,7 +172,7 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
             assert (offering.information, offering.address) == ({"nb": as_stored(text)}, as_line(text))
             assert offering.contact_options.get().label == as_line(text)
             unhurt(client.get(card))
-    for text in SOME:
+    for text in share("wrong card").values():
         unhurt(
             post(turid.browser, page, dict.fromkeys(("seen_version", "home_page", "target_1", "label_1", "more"), text))
         )
@@ -182,7 +181,7 @@ def test_what_stands_on_a_card_is_stored_as_typed_and_shown_as_text_to_everybody
 
 def test_the_name_of_the_municipality_is_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
     page = reverse("directory:edit_municipality", args=[fjordvik.id])
-    for name, text in TEXTS.items():
+    for name, text in share("name of a municipality", one_in=3).items():
         fjordvik.refresh_from_db()
         answer = post(turid.browser, page, {"name": text, "phone": "", "seen_version": str(fjordvik.version)})
         assert answer.status_code == (302 if fits(text, 100) else 422), name
@@ -195,10 +194,11 @@ def test_the_name_of_the_municipality_is_stored_as_typed_and_shown_as_text(turid
 def test_names_of_staff_are_stored_as_typed_and_shown_as_text(turid, fjordvik, unhurt):
     page = reverse("accounts:staff", args=[fjordvik.id])
     numbers = identity_numbers()
-    for text in SOME:
+    names = share("name of staff").values()
+    for text in names:
         typed = {"name": text, "identity_number": next(numbers), "role": "reader", "service": "all"}
         assert post(turid.browser, page, typed).status_code == (302 if fits(text, 200) else 422), text
-    expected = {as_line(text) for text in SOME if fits(text, 200)}
+    expected = {as_line(text) for text in names if fits(text, 200)}
     assert set(User.objects.exclude(id=turid.user.id).values_list("staff_name", flat=True)) == expected
     listed = unhurt(turid.browser.get(page))
     assert expected <= {cell.text for cell in next(listed.main.all("tbody")).all("bdi")}
@@ -248,7 +248,7 @@ def test_whatever_is_searched_for_or_given_as_the_last_day_finds_and_ends_nobody
     monkeypatch.setattr(SEARCHES, "most", len(TEXTS))
     search = reverse("contacts:search", args=[fjordvik.id])
     end_date = reverse("contacts:edit_end_date", args=[fjordvik.id, contact.id])
-    for name, text in TEXTS.items():
+    for name, text in share("search among contacts", one_in=3).items():
         answer = post(silje.browser, search, {"text": text})
         assert answer.status_code in (200, 422), name
         assert "Astrid" not in unhurt(answer).main.text, name
@@ -272,7 +272,7 @@ def test_a_form_that_was_wrongly_filled_in_is_shown_as_text(
         (marte, reverse("accounts:welcome", args=[marte.person_id]), "choice"),
     ]
     for someone, address, names in forms:
-        for text in SOME:
+        for text in share(names).values():
             answer = post(someone.browser, address, {"x": "", **dict.fromkeys(names.split(), text)})
             assert answer.status_code == 422, (address, text)
             unhurt(answer)
@@ -301,8 +301,8 @@ def test_addresses_take_whatever_stands_after_the_question_mark(
         (astrid, reverse("accounts:callback", args=["idporten"])),
     ]
     names = ("for", "etter", "eldre", "vis", "tjeneste", "utkast", "next", "language", "state", "code")
-    for someone, address in pages:
-        for text in SOME:
+    for number, (someone, address) in enumerate(pages):
+        for text in share(f"page {number}").values():
             answer = get(someone.browser, address, dict.fromkeys(names, text))
             assert answer.status_code in (200, 302, 400), (address, text)
             assert answer.headers.get("Location", "/").startswith("/")

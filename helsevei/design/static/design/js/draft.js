@@ -1,6 +1,7 @@
 // What is typed into a form with data-draft-url is kept by the server: after a pause, and when the page is left.
 const PAUSE = 2_000; // milliseconds
 const TRY_AGAIN = 10_000;
+const LONGEST_FAREWELL = 2_000; // a page is not held back for a server that is silent
 const words = document.getElementById("draft-words");
 const whenKept = document.querySelector("[data-when-kept]"); // what the idle dialog says
 let lastSign = Date.now();
@@ -27,9 +28,14 @@ class Draft {
     if (this.isUnkept()) this.timer = setTimeout(() => this.keep(), milliseconds);
   }
 
-  async keep() {
+  keep() {
     const typed = texts(this.form);
-    if (!this.isUnkept() || typed === this.underWay) return;
+    if (!this.isUnkept()) return;
+    if (typed !== this.underWay) this.keeping = this.send(typed);
+    return this.keeping;
+  }
+
+  async send(typed) {
     this.request?.abort(); // what is newer counts
     const request = new AbortController();
     [this.request, this.underWay] = [request, typed];
@@ -82,13 +88,14 @@ document.addEventListener("submit", ({ target }) => {
 });
 window.addEventListener("pageshow", () => drafts.forEach((draft) => (draft.isSent = false)));
 document.addEventListener("visibilitychange", () => document.hidden && keepAll()); // telephones close pages unasked
-// Another language is another page: it shows the draft, so the draft must be there first.
+// The next page may be one that shows the draft, in another language or at once again: so the draft is there first.
 document.addEventListener("click", async (event) => {
-  const choice = event.target.closest("[data-language]");
-  if (!choice || !drafts.some((draft) => draft.isUnkept())) return;
+  const way = event.target.closest("a[href]:not([href^='#'], [target], [download]), [data-language]");
+  const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // another tab or window
+  if (!way || isElsewhere || !drafts.some((draft) => draft.isUnkept())) return;
   event.preventDefault();
-  await keepAll();
-  location.assign(choice.href ?? choice.formAction);
+  await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL))]);
+  location.assign(way.href ?? way.formAction);
 });
 // Nothing that could not be kept is left without a word: the browser asks.
 window.addEventListener("beforeunload", (event) => drafts.some((draft) => draft.hasFailed && draft.isUnkept()) && event.preventDefault());
