@@ -1,6 +1,7 @@
 """Walks through every page that each of the demo's people can reach by links, and looks closely at each kind of page once.
 
-A page that is built like one already looked at (the same elements within the same elements) is read, not opened again.
+A page that holds nothing but what has been looked at on its kind of page (the same elements within the same elements) is
+read, not opened again.
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Page
 
-from tests.journeys.judge import Findings, judge, judge_languages, judging_page
-from tests.journeys.trouble import Trouble
+from tests.journeys.judge import Eyes
 from tests.journeys.untranslated import VOID
 from tools.journey import log_in
 from tools.visitor import Visitor
@@ -77,36 +76,30 @@ class Build(HTMLParser):
 class Walk:
     """One person's way through everything she can reach."""
 
-    def __init__(
-        self, role: str, origin: str, context: BrowserContext, findings: Findings, passing_by: tuple[str, ...] = ()
-    ) -> None:
-        self.role = role
+    def __init__(self, origin: str, eyes: Eyes, passing_by: tuple[str, ...] = ()) -> None:
+        self.role = eyes.role
         self.passing_by = passing_by
         self.received: set[str] = set()
         self.origin = origin
-        self.findings = findings
-        self.context = context
+        self.eyes = eyes
+        self.findings = eyes.findings
         self.visitor = Visitor(origin)
-        self.trouble = Trouble()
-        self.trouble.watch(context)
 
     def log_in(self, kind: str, name: str) -> None:
         log_in(self.visitor, self.origin, kind, name)
         kept = [{"name": one.name, "value": one.value, "url": self.origin} for one in self.visitor.browser.cookies]
-        self.context.add_cookies(kept)  # type: ignore[arg-type]
+        self.eyes.context.add_cookies(kept)  # type: ignore[arg-type]
 
     def everywhere(self, starts: tuple[str, ...]) -> None:
         """Follow every link from these addresses on, once."""
-        page = judging_page(self.context)
         waiting, seen = [urljoin(self.origin, start) for start in starts], set[str]()
         while waiting:
             url = waiting.pop()
             if url not in seen:
                 seen.add(url)
-                waiting += self._read(page, url)
-        self.findings.trouble += [f"{self.role}: {one}" for one in self.trouble.seen]
+                waiting += self._read(url)
 
-    def _read(self, page: Page, url: str) -> list[str]:
+    def _read(self, url: str) -> list[str]:
         answer = self.visitor.browser.get(url, timeout=20)
         if answer.status_code != 200:
             self.findings.dead.append(f"{self.role}: {answer.status_code} {url}")
@@ -115,35 +108,33 @@ class Walk:
             return []
         build = Build(answer.text)
         self.findings.titles.append((self.role, name_of(answer.url), build.title))
-        if self.findings.is_new(build.paths):
-            self._look(page, answer)
+        if self.findings.is_new(name_of(answer.url), build.paths):
+            self._look(answer)
         self.findings.dead += [f"{self.role}: {one} on {url}" for one in self._closed(answer.url, build.actions)]
         return list(self._inside(answer.url, build.links))
 
-    def _look(self, page: Page, answer: requests.Response) -> None:
-        response = page.goto(answer.url, wait_until="load")
-        where = f"{self.role}, {name_of(answer.url)}"
+    def _look(self, answer: requests.Response) -> None:
+        page, where = self.eyes.page, f"{self.role}, {name_of(answer.url)}"
         self.findings.pages[answer.url] = where
-        judge(page, response, where, self.findings)
-        judge_languages(lambda code: self._ask(code, "GET", answer.url), 200, where, self.findings)
+        response = page.goto(answer.url, wait_until="load")
+        self.eyes.judge(response, lambda code: self._ask(code, "GET", answer.url), 200, where)
         for place in page.evaluate(DEMANDING):
             if page.url != answer.url:
                 page.goto(answer.url)
-            self._send_empty(page, place, where)
+            self._send_empty(place, where)
 
-    def _send_empty(self, page: Page, place: int, where: str) -> None:
+    def _send_empty(self, place: int, where: str) -> None:
         """Send a form without what it requires: it is refused, and the page that says so is looked at like any other."""
-        form = page.locator("main form[method=post]").nth(place)
+        form = self.eyes.page.locator("main form[method=post]").nth(place)
         form.evaluate(EMPTY)
-        with page.expect_navigation(wait_until="load") as sent:
+        with self.eyes.page.expect_navigation(wait_until="load") as sent:
             form.locator("button:not([formaction])").first.click(no_wait_after=True)
         answer, where = sent.value, f"{where} with errors"
         if answer.status != 422:
             self.findings.unexpected.append(f"{where}: {answer.status}")
-        elif self.findings.is_new(Build(answer.text()).paths):
+        elif self.findings.is_new(f"{name_of(answer.url)} with errors", Build(answer.text()).paths):
             body = answer.request.post_data or ""
-            judge(page, answer, where, self.findings)
-            judge_languages(lambda code: self._ask(code, "POST", answer.url, body), 422, where, self.findings)
+            self.eyes.judge(answer, lambda code: self._ask(code, "POST", answer.url, body), 422, where)
 
     def _ask(self, code: str, method: str, url: str, body: str = "") -> requests.Response:
         """Her request in this language."""

@@ -15,9 +15,8 @@ import requests
 from playwright.sync_api import Browser
 
 from tests.journeys.installation import Installation, until
-from tests.journeys.judge import Ask, Findings, judge, judge_languages, judging_page, show
+from tests.journeys.judge import Ask, Eyes, Findings, show
 from tests.journeys.person import INHABITANTS
-from tests.journeys.trouble import Trouble
 from tools.journey import log_in
 from tools.processes import wait_for
 from tools.visitor import Page, Visitor
@@ -36,19 +35,12 @@ Way = tuple[str, int, Ask]  # what has happened, the status it is answered with,
 
 
 def look_at_refusals(helsevei: Installation, browser: Browser, findings: Findings) -> None:
-    context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
-    trouble = Trouble(expected=frozenset({500, 503}))
-    trouble.watch(context)
-    page = judging_page(context)
-    with another(helsevei) as harmed:
+    with another(helsevei) as harmed, Eyes(browser, findings, "refused", frozenset({500, 503})) as eyes:
         for name, status, ask in ways(harmed):
             answer = ask("nb")
             if answer.status_code != status:
                 findings.unexpected.append(f"{name}: {answer.status_code} instead of {status}")
-            judge(page, show(page, answer), name, findings)
-            judge_languages(ask, status, name, findings)
-    findings.trouble += [f"refused: {one}" for one in trouble.seen]
-    context.close()
+            eyes.judge(show(eyes.page, answer), ask, status, name)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
-"""Every page that anybody can reach, at every width, in light and dark: sound, accessible, and a way on from it."""
+"""Every page that anybody can reach, wide and narrow, in light and dark, with JavaScript and without, in three languages: sound,
+accessible, and a way on from it. What they look like is kept in `.test/pictures`."""
 
 import json
 import re
+import shutil
 import subprocess
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +16,7 @@ from playwright.sync_api import Browser
 from tests.house.source import refuse
 from tests.journeys.crawl import FOR_EVERYBODY, Walk
 from tests.journeys.installation import Installation
-from tests.journeys.judge import Findings
+from tests.journeys.judge import PICTURES, Eyes, Findings
 from tests.journeys.person import INHABITANTS, KNOWN, STAFF
 from tests.journeys.refusals import look_at_refusals
 from tools import assets
@@ -50,15 +52,15 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
     running_helsevei.let_a_job_fail()
     running_helsevei.let_a_job_fail("accounts.clear_expired", is_periodic=True)
     keep_drafts(running_helsevei, "Kåre Solbakken", 3)
+    shutil.rmtree(PICTURES, ignore_errors=True)  # those of an earlier run
     findings = Findings()
     for role, name in WHO.items():
-        context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
         passing_by = () if role in ("anybody", "inhabitant") else FOR_EVERYBODY
-        walk = Walk(role, running_helsevei.origin, context, findings, passing_by)
-        if name:
-            walk.log_in("ansatt" if name in STAFF else "innbygger", name)
-        walk.everywhere(PUBLIC if name is None else ("/",))
-        context.close()
+        with Eyes(browser, findings, role) as eyes:
+            walk = Walk(running_helsevei.origin, eyes, passing_by)
+            if name:
+                walk.log_in("ansatt" if name in STAFF else "innbygger", name)
+            walk.everywhere(PUBLIC if name is None else ("/",))
     look_at_refusals(running_helsevei, browser, findings)
     return findings
 
@@ -99,6 +101,10 @@ def test_every_answer_has_its_status_and_language(findings: Findings) -> None:
         findings.unexpected,
         "Forms without what they require are refused (422), refusals are what they are, in every language:",
     )
+
+
+def test_every_page_has_its_pictures(findings: Findings) -> None:
+    assert len(list(PICTURES.iterdir())) == 2 * len(findings.html) > 100
 
 
 def test_titles_tell_pages_apart(findings: Findings) -> None:
