@@ -4,6 +4,7 @@ import argparse
 import fcntl
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tools.processes import Group, Process, wait_for
 
 DATABASE = "helsevei"
 LOCK = "lock"
+MUNICIPALITIES = ("9901", "9902")
 
 
 def main() -> int:
@@ -37,7 +39,7 @@ def main() -> int:
             if options.fresh:
                 forget(options.data_dir, options.postgres)
             refuse_taken(options.port)
-            with demo(options.data_dir, options.port, options.postgres) as group:
+            with demo(options.data_dir, options.port, options.postgres) as group, everyday(options.data_dir):
                 welcome(options.port)
                 while True:
                     time.sleep(1)
@@ -100,6 +102,26 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
     finally:
         group.stop()
         cluster.stop()
+
+
+@contextmanager
+def everyday(data_dir: Path) -> Iterator[None]:
+    """The first time weeks of messages come into the municipalities while people look around already; each gets all or none."""
+    environment = json.loads((data_dir / local.SETTINGS).read_text())
+    command = [sys.executable, "manage.py", "seed_demo", "--everyday"]
+    coming = [
+        Process(f"the life of {number}", [*command, number], environment, data_dir / "logs" / "everyday.log")
+        for number in MUNICIPALITIES
+        if not (data_dir / f"everyday-{number}").exists()
+    ]
+    for process in coming:
+        process.start()
+    try:
+        yield
+    finally:
+        for process in coming:
+            process.signal(signal.SIGKILL)  # what was not committed begins anew the next time
+            process.stop(time.monotonic())
 
 
 @contextmanager
