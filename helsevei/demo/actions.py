@@ -87,7 +87,6 @@ def _tell_full_mailbox(town: Town) -> None:
     team = Team.objects.filter(mailbox=FULL_MAILBOX, service__municipality=town.municipality_id).first()
     if team:
         tell_teams(actor=SYSTEM, now=town.now)
-        notice = Notice.objects.get(kind="dialogue.waiting", about_id=team.service_id)
-        apps.get_model("procrastinate", "ProcrastinateJob").objects.filter(lock=notice.job_lock).update(
-            attempts=ATTEMPTS
-        )
+        waiting = Notice.objects.filter(kind="dialogue.waiting", about_id=team.service_id)
+        locks = [notice.job_lock for notice in waiting]
+        apps.get_model("procrastinate", "ProcrastinateJob").objects.filter(lock__in=locks).update(attempts=ATTEMPTS)

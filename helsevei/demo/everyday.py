@@ -21,6 +21,7 @@ from helsevei.demo.registers import DATA
 WEEK = 7  # days
 LAST_WEEK = 9.0  # days ago: what is older has come to an end
 OLD = 20.0  # days ago: what is older is in the journal too
+ABOUT = (0.7, 1.1)  # of the days that life.json says, so that no two services hear from people at the same minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,14 @@ def of_service(line: dict[str, Any]) -> Iterator[Course]:
     for place, (conversation, inhabitant) in enumerate(had):
         shared = {
             "municipality": line["municipality"], "service": line["service"], "inhabitant": inhabitant,
-            "staff": lot.choice(line["staff"]), "conversation": conversation,
+            "staff": line["staff"][place % len(line["staff"])], "conversation": conversation,
         }  # fmt: skip
         if place < len(recent):
-            so_far = min(recent[place]["messages"], len(conversation["said"]))
-            yield Course(**shared, **{**recent[place], "messages": so_far})
+            so_far = {
+                "messages": min(recent[place]["messages"], len(conversation["said"])),
+                "days_ago": recent[place]["days_ago"] * lot.uniform(*ABOUT),
+            }
+            yield Course(**shared, **{**recent[place], **so_far})
         else:
             before = (place - len(recent) + lot.random()) / (len(had) - len(recent))
             yield ended(shared, LAST_WEEK + before * (line["weeks"] * WEEK - LAST_WEEK), place)
@@ -90,9 +94,10 @@ def of_service(line: dict[str, Any]) -> Iterator[Course]:
 
 def ended(shared: dict[str, Any], days_ago: float, place: int) -> Course:
     """What is old has been answered and closed; here and there something was left, or opened again."""
+    has_last_word = len(shared["conversation"]["said"]) % 2  # the inhabitant
     return Course(
         **shared, days_ago=days_ago, messages=len(shared["conversation"]["said"]), is_noted="note" in shared["conversation"],
-        is_over=days_ago > OLD or bool(place % 3 or len(shared["conversation"]["said"]) % 2), is_journalled=days_ago > OLD or bool(place % 2), is_reopened=place % 25 == 0,
+        is_over=days_ago > OLD or bool(place % 3 or has_last_word), is_journalled=days_ago > OLD or bool(place % 2), is_reopened=place % 19 == 0 and not has_last_word,
     )  # fmt: skip
 
 

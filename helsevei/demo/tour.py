@@ -83,7 +83,7 @@ STEPS = (
         _("Silje finner meldingen og svarer"),
         (
             _("Silje er sykepleier i Fjordvik. Den som har ventet lengst, står øverst, og fristen regnes i åpningstida til tjenesten."),
-            _("Åpne «Nye» og finn meldingen fra Astrid sist i listen. Trykk «Ta saken», skriv et internt notat og svar."),
+            _("Åpne «Nye» og finn meldingen fra Astrid sist i listen. Trykk «Ta samtalen», skriv et internt notat og svar."),
         ),
         "Silje", of_municipality("dialogue:staff_inbox", "?vis=nye"),
     ),

@@ -9,10 +9,11 @@ LATEST = 20
 NOBODY = ("no_address", "no_channel", "too_many", UNUSABLE_ADDRESS, GIVEN_UP)
 
 
-def unreached() -> "QuerySet[Delivery]":
-    """Notices that ended without a recipient, the newest first."""
-    ended = Q(state=DeliveryState.FAILED) | Q(reason__in=NOBODY)
-    return _told(Delivery.objects.filter(ended).order_by("-settled_at", "-id"))
+def unreached() -> list[Delivery]:
+    """Of each recipient the newest notice that did not reach her, the newest first."""
+    ended = Delivery.objects.filter(Q(state=DeliveryState.FAILED) | Q(reason__in=NOBODY))
+    of_each = ended.order_by("person", "mailbox", "-settled_at").distinct("person", "mailbox")
+    return list(_told(Delivery.objects.filter(id__in=of_each.values("id")).order_by("-settled_at", "-id")))
 
 
 def on_their_way() -> "QuerySet[Delivery]":

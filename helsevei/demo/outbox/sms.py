@@ -72,7 +72,7 @@ class Gateway(ThreadingHTTPServer):
         if self.faults:
             return self.faults.popleft()
         if SMS in self.out_of_order.now():
-            return Fault(status=503, retry_after=COME_BACK_SECONDS)
+            return Fault(status=429, retry_after=COME_BACK_SECONDS)  # it has surely not taken it, so others may
         return Fault(takes=True, status=202)
 
     def take(self, message: dict[str, str]) -> None:
