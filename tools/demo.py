@@ -228,15 +228,17 @@ def welcome(port: int) -> None:
         f"""
 Helsevei is open at http://127.0.0.1:{port}
 
-Log in there and pick who you want to be, or press «Prøv som …» at http://127.0.0.1:{port}/demo/:
+Take the tour (ten steps): http://127.0.0.1:{port}/demo/omvisning/
+Or press «Prøv som …» at http://127.0.0.1:{port}/demo/ and be somebody:
   Astrid Fjellvang   84, gets home nursing, has never written (the first journey)
   Kåre Solbakken     71, has written before
   Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
   Liv Haugsdal       administrator in Fjordvik (log in as staff)
   Vigdis Bratland    operator: sees how the background jobs stand (log in as staff)
-What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/
+What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/, and what fails: http://127.0.0.1:{port}/demo/feil/
 The clock, which can be moved forward: http://127.0.0.1:{port}/demo/klokka/
 Components: http://127.0.0.1:{port}/design/
+The first time, some hundred messages and more people come in within a minute.
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
 """,
         flush=True,

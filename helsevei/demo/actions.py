@@ -17,7 +17,6 @@ from helsevei.core.jobs import ATTEMPTS
 from helsevei.demo.everyday import courses, life
 from helsevei.demo.living import Town, live
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
-from helsevei.demo.past_notices import tell_as_it_was
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, people
 from helsevei.demo.seed import KEYS, registered, seed_staff, service_of
@@ -45,7 +44,6 @@ def live_everyday(*, actor: Actor, municipality: str, now: datetime, share: int 
         live(course, town)
     for planned in (draft for draft in life()["drafts"] if draft["municipality"] == municipality):
         _begin_to_write(planned, town)
-    tell_as_it_was(municipality_id=town.municipality_id, now=now)
     _tell_full_mailbox(town)
 
 

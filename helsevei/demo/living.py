@@ -14,12 +14,14 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.demo.everyday import Course, life
+from helsevei.demo.past_notices import tell_as_it_was
 from helsevei.demo.seed import KEYS, inhabitant_actor
 from helsevei.dialogue.actions.handling import add_note, assign_thread, close_thread, mark_journalled, reopen_thread
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
 from helsevei.dialogue.models import CloseReason, Thread
 from helsevei.directory.opening import DAY, working_days_after
+from helsevei.notifications.models import Notice, NoticeState
 
 NIGHT = timedelta(hours=9)  # from ten o'clock; nobody at home writes or reads then
 MORNING = 7  # o'clock
@@ -53,7 +55,7 @@ class Town:
     @cached_property
     def contacts(self) -> dict[tuple[str, UUID], HealthContact]:
         """By service and person."""
-        found = HealthContact.objects.filter(municipality=self.municipality_id).select_related("service")
+        found = HealthContact.objects.filter(municipality=self.municipality_id).select_related("service", "person")
         with_hours = found.prefetch_related("service__opening_hours", "service__opening_exceptions")
         return {(contact.service.name, contact.person_id): contact for contact in with_hours}
 
@@ -115,6 +117,7 @@ class Life:
             actor=self.staff, thread_id=thread_id, body=self.letter(place), idempotency_key=self.key(place),
             seen_version=thread.version, now=self.at,
         )  # fmt: skip
+        self.tell()
 
     def go_on(self, thread_id: UUID, place: int) -> None:
         self.step(by_day(self.at + self.some_time((3, 60))))
@@ -151,6 +154,7 @@ class Life:
             actor=self.staff, thread_id=thread_id, reason=reason, seen_version=thread.version,
             seen_handling=thread.handling_version, now=self.at,
         )  # fmt: skip
+        self.tell()
         if self.course.is_journalled and self.contact.service.keeps_journal:
             self.at_work(thread_id, (2, 9))
             thread = mark_journalled(
@@ -160,6 +164,13 @@ class Life:
         self.see(thread_id)
         if self.course.is_reopened:
             reopen_thread(actor=self.staff, thread_id=thread_id, seen_handling=thread.handling_version)
+
+    def tell(self) -> None:
+        """The notice of what has just been done went out then, unless that was so lately that the worker brings it."""
+        if self.at < self.town.now - DAY:
+            just_now = Notice.objects.filter(municipality=self.town.municipality_id, created_at=self.at)
+            for notice in just_now.filter(state=NoticeState.WAITING):
+                tell_as_it_was(notice, self.contact.person, self.at)
 
     def letter(self, place: int) -> str:
         """With the greeting and the name of whoever writes, where one would put them."""

@@ -24,6 +24,14 @@ def people() -> dict[str, Any]:
     return {**told, **{kind: told[kind] + unnamed[kind] for kind in ("inhabitants", "staff")}}
 
 
+def owners() -> dict[str, str]:
+    """Whose telephone or mailbox each address is, for those who look at what was sent."""
+    known = [one for one in people()["inhabitants"] if "contact" in one]
+    return {
+        one["contact"][way]: f"{one['given_name']} {one['family_name']}" for one in known for way in ("mobile", "email")
+    }
+
+
 def _inhabitants() -> dict[str, dict[str, Any]]:
     return {person["identity_number"]: person for person in people()["inhabitants"]}
 

@@ -33,4 +33,3 @@ def test_the_page_says_what_works(client, database, read, broken):
     assert [button.attributes["name"] for button in page.main.all("button") if button.attributes["name"] != "login_hint"] == [
         "mend", "break", "break"]  # fmt: skip
     assert "Ingen varsler venter" in page.main.text
-

@@ -12,6 +12,7 @@ from helsevei.demo import moved_clock
 from helsevei.demo.outbox.journal import of_the_demo
 from helsevei.demo.outbox.out_of_order import ALL, EMAIL, SMS, OutOfOrder
 from helsevei.demo.provider.kinds import inhabitant_cards, staff_cards
+from helsevei.demo.registers import owners
 from helsevei.demo.tour import STEPS
 from helsevei.demo.unreached import failed_jobs, on_their_way, unreached
 from helsevei.design.components.moments import full_words
@@ -52,7 +53,8 @@ def tour(request: Request) -> HttpResponse:
 @page(Rule.OPEN)
 def outbox(request: Request) -> HttpResponse:
     """Text messages and letters as the stand-ins got them, newest first."""
-    return render(request, "demo/outbox.html", {"messages": of_the_demo().all()[: -LATEST - 1 : -1]})
+    latest, whose = of_the_demo().all()[: -LATEST - 1 : -1], owners()
+    return render(request, "demo/outbox.html", {"messages": [(one, whose.get(one.to, "")) for one in latest]})
 
 
 @page(Rule.OPEN)
