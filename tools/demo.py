@@ -39,11 +39,12 @@ def main() -> int:
             if options.fresh:
                 forget(options.data_dir, options.postgres)
             refuse_taken(options.port)
-            with demo(options.data_dir, options.port, options.postgres) as group, everyday(options.data_dir):
+            with demo(options.data_dir, options.port, options.postgres) as group, everyday(options.data_dir) as coming:
                 welcome(options.port)
                 while True:
                     time.sleep(1)
                     group.mend()
+                    coming = [process for process in coming if is_coming(process)]
     except stopping.Stopped:
         say("has stopped. The data stays for the next time; --fresh starts over.")
         return 0
@@ -105,7 +106,7 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
 
 
 @contextmanager
-def everyday(data_dir: Path) -> Iterator[None]:
+def everyday(data_dir: Path) -> Iterator[list[Process]]:
     """The first time weeks of messages come into the municipalities while people look around already; each gets all or none."""
     environment = json.loads((data_dir / local.SETTINGS).read_text())
     command = [sys.executable, "manage.py", "seed_demo", "--everyday"]
@@ -117,11 +118,20 @@ def everyday(data_dir: Path) -> Iterator[None]:
     for process in coming:
         process.start()
     try:
-        yield
+        yield coming
     finally:
         for process in coming:
             process.signal(signal.SIGKILL)  # what was not committed begins anew the next time
             process.stop(time.monotonic())
+
+
+def is_coming(process: Process) -> bool:
+    """Whether it is still at work. When it has ended otherwise than well, that is told."""
+    if not process.has_died():
+        return True
+    if process.running and process.running.returncode:
+        say(f"could not make {process.name}; why is in {process.log}")
+    return False
 
 
 @contextmanager

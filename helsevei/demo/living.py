@@ -1,6 +1,7 @@
 """Plays what people in the demo write (`everyday.py`) by the same actions as people use, each at its moment until now."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -72,7 +73,8 @@ def live(course: Course, town: Town) -> None:
 class Life:
     """A thread while it is lived. `at` is the moment of the last step; staff take theirs when the service is open."""
 
-    def __init__(self, course: Course, town: Town) -> None:
+    def __init__(self, course: Course, town: Town, follows_id: UUID | None = None) -> None:
+        self.follows_id = follows_id
         self.course = course
         self.town = town
         self.lot = Random(f"{course.service} {course.inhabitant} {course.conversation['subject']}")  # noqa: S311
@@ -106,7 +108,7 @@ class Life:
         self.step(self.at)
         return write_message(
             actor=self.inhabitant, contact_id=self.contact.id, subject=subject, body=self.letter(0),
-            idempotency_key=self.key(0), now=self.at,
+            idempotency_key=self.key(0), now=self.at, follows_id=self.follows_id,
         ).id  # fmt: skip
 
     def answer(self, thread_id: UUID, place: int) -> None:
@@ -162,8 +164,19 @@ class Life:
                 seen_handling=thread.handling_version, now=self.at,
             )  # fmt: skip
         self.see(thread_id)
+        if self.course.conversation.get("again"):
+            self.take_up(thread_id)
         if self.course.is_reopened:
             reopen_thread(actor=self.staff, thread_id=thread_id, seen_handling=thread.handling_version)
+
+    def take_up(self, thread_id: UUID) -> None:
+        """A closed thread goes on in a new one, which knows of it."""
+        conversation = {**self.course.conversation, "said": self.course.conversation["again"], "again": None}
+        course = replace(
+            self.course, conversation=conversation, messages=len(conversation["said"]), is_noted=False, is_reopened=False,
+            days_ago=(self.town.now - self.at) / DAY - 1,
+        )  # fmt: skip
+        Life(course, self.town, follows_id=thread_id).go()
 
     def tell(self) -> None:
         """The notice of what has just been done went out then, unless that was so lately that the worker brings it."""
@@ -206,7 +219,7 @@ class Life:
 
     def key(self, what: object) -> UUID:
         course = self.course
-        return uuid5(KEYS, f"{course.service} {course.inhabitant} {course.conversation['subject']} {what}")
+        return uuid5(KEYS, f"{course.service} {course.inhabitant} {course.conversation['said'][0]} {what}")
 
 
 def by_day(moment: datetime, shift: timedelta = NIGHT) -> datetime:

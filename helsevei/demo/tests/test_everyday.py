@@ -41,10 +41,10 @@ def test_hundreds_of_threads_are_written_from_many_conversations():
 
 def test_every_conversation_can_be_sent_as_it_stands():
     for one in CONVERSATIONS:
-        assert set(one) <= {"subject", "said", "by", "language", "note", "closed"}
+        assert set(one) <= {"subject", "said", "by", "language", "note", "closed", "again"}
         assert len(one["subject"].replace("{day}", "Wednesday")) <= SUBJECT_LENGTH, one["subject"]
         assert one.get("closed", "done") in CloseReason.values, one["subject"]
-        for text in (one["subject"], *one["said"]):
+        for text in (one["subject"], *one["said"], *one.get("again", [])):
             assert set(re.findall(r"{.*?}", text)) <= {"{day}"}, text
             assert text == salvage(text).strip(), text
             assert len(text) < MESSAGE_LENGTH - 100, text
@@ -79,6 +79,7 @@ def test_nobody_writes_the_same_twice():
 def test_what_ends_ends_for_every_reason_and_some_of_it_is_opened_again():
     assert {one.conversation.get("closed", "done") for one in COURSES if one.is_over} == set(CloseReason.values)
     assert [one for one in COURSES if one.is_reopened]
+    assert [one for one in COURSES if one.is_over and "again" in one.conversation]
     assert {one.messages for one in COURSES} == {1, 2, 3, 4}
 
 
