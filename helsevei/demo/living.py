@@ -166,7 +166,7 @@ class Life:
         self.see(thread_id)
         if self.course.conversation.get("again"):
             self.take_up(thread_id)
-        if self.course.is_reopened:
+        elif self.course.is_reopened:
             reopen_thread(actor=self.staff, thread_id=thread_id, seen_handling=thread.handling_version)
 
     def take_up(self, thread_id: UUID) -> None:

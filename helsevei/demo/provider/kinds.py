@@ -40,7 +40,8 @@ class Kind:
 
 def met(kind: str) -> list[dict[str, Any]]:
     """Those with a story, and the others when the municipalities have come to know them."""
-    return [person for person in people()[kind] if is_everyday() or not person.get("is_everyday")]
+    shows_all = is_everyday()
+    return [person for person in people()[kind] if shows_all or not person.get("is_everyday")]
 
 
 def inhabitant_cards() -> list[Card]:
