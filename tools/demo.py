@@ -4,6 +4,7 @@ import argparse
 import fcntl
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tools.processes import Group, Process, wait_for
 
 DATABASE = "helsevei"
 LOCK = "lock"
+MUNICIPALITIES = ("9901", "9902")
 
 
 def main() -> int:
@@ -37,11 +39,12 @@ def main() -> int:
             if options.fresh:
                 forget(options.data_dir, options.postgres)
             refuse_taken(options.port)
-            with demo(options.data_dir, options.port, options.postgres) as group:
+            with demo(options.data_dir, options.port, options.postgres) as group, everyday(options.data_dir) as coming:
                 welcome(options.port)
                 while True:
                     time.sleep(1)
                     group.mend()
+                    coming = [process for process in coming if is_coming(process)]
     except stopping.Stopped:
         say("has stopped. The data stays for the next time; --fresh starts over.")
         return 0
@@ -100,6 +103,35 @@ def demo(data_dir: Path, port: int, postgres: str) -> Iterator[Group]:
     finally:
         group.stop()
         cluster.stop()
+
+
+@contextmanager
+def everyday(data_dir: Path) -> Iterator[list[Process]]:
+    """The first time weeks of messages come into the municipalities while people look around already; each gets all or none."""
+    environment = json.loads((data_dir / local.SETTINGS).read_text())
+    command = [sys.executable, "manage.py", "seed_demo", "--everyday"]
+    coming = [
+        Process(f"the life of {number}", [*command, number], environment, data_dir / "logs" / "everyday.log")
+        for number in MUNICIPALITIES
+        if not (data_dir / f"everyday-{number}").exists()
+    ]
+    for process in coming:
+        process.start()
+    try:
+        yield coming
+    finally:
+        for process in coming:
+            process.signal(signal.SIGKILL)  # what was not committed begins anew the next time
+            process.stop(time.monotonic())
+
+
+def is_coming(process: Process) -> bool:
+    """Whether it is still at work. When it has ended otherwise than well, that is told."""
+    if not process.has_died():
+        return True
+    if process.running and process.running.returncode:
+        say(f"could not make {process.name}; why is in {process.log}")
+    return False
 
 
 @contextmanager
@@ -205,15 +237,17 @@ def welcome(port: int) -> None:
         f"""
 Helsevei is open at http://127.0.0.1:{port}
 
-Log in there and pick who you want to be, or press «Prøv som …» at http://127.0.0.1:{port}/demo/:
+Take the tour (ten steps): http://127.0.0.1:{port}/demo/omvisning/
+Or press «Prøv som …» at http://127.0.0.1:{port}/demo/ and be somebody:
   Astrid Fjellvang   84, gets home nursing, has never written (the first journey)
   Kåre Solbakken     71, has written before
   Silje Nygård       nurse in Fjordvik, answers messages (log in as staff)
   Liv Haugsdal       administrator in Fjordvik (log in as staff)
   Vigdis Bratland    operator: sees how the background jobs stand (log in as staff)
-What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/
+What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/, and what fails: http://127.0.0.1:{port}/demo/feil/
 The clock, which can be moved forward: http://127.0.0.1:{port}/demo/klokka/
 Components: http://127.0.0.1:{port}/design/
+The first time, some hundred messages and more people come in within a minute.
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
 """,
         flush=True,

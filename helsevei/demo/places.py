@@ -5,9 +5,7 @@ from typing import Any
 
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import today
-from helsevei.demo.registers import people
 from helsevei.directory.actions.healthcare_services import save_introductions, save_service
-from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.opening_hours import save_opening_exception, save_opening_hours
 from helsevei.directory.actions.organisations import save_organisation
 from helsevei.directory.actions.teams import save_team
@@ -28,9 +26,7 @@ AS_THEY_ARE = (
 
 
 def seed_places(plan: dict[str, Any]) -> None:
-    """`plan` is data/municipalities.json."""
-    for municipality in people()["municipalities"]:
-        add_municipality(actor=SYSTEM, **municipality)
+    """`plan` is data/municipalities.json, or what data/everyday/places.json adds to it."""
     for organisation in plan["organisations"]:
         seed_organisation(organisation)
     for service in plan["services"]:

@@ -1,4 +1,5 @@
-"""The demo's population register and contact register: they answer from `data/people.json` (M13, M31)."""
+"""The demo's population register and contact register (M13, M31): they answer from `data/people.json`, those with a story, and
+`data/everyday/people.json`, those who make the demo as full as a municipality is."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,15 +11,25 @@ from typing import Any
 from helsevei.accounts.ports import AddressProtection, ContactDetails, FamilyMember, FamilyRelation, RegisteredPerson
 from helsevei.core import clock
 
-PEOPLE = Path(__file__).parent / "data" / "people.json"
+DATA = Path(__file__).parent / "data"
 FRESH = timedelta(days=548)  # 18 months, eForvaltningsforskriften § 32 (domain.md 4.4)
 MOST = 1_000  # persons in one question to KRR (domain.md 4.4)
 
 
 @cache
 def people() -> dict[str, Any]:
-    """Everything in people.json: municipalities, inhabitants, staff."""
-    return dict(json.loads(PEOPLE.read_text()))
+    """Everybody in both files: municipalities, inhabitants, staff."""
+    told, everyday = (json.loads((DATA / name).read_text()) for name in ("people.json", "everyday/people.json"))
+    unnamed = {kind: [{**one, "is_everyday": True} for one in persons] for kind, persons in everyday.items()}
+    return {**told, **{kind: told[kind] + unnamed[kind] for kind in ("inhabitants", "staff")}}
+
+
+def owners() -> dict[str, str]:
+    """Whose telephone or mailbox each address is, for those who look at what was sent."""
+    known = [one for one in people()["inhabitants"] if "contact" in one]
+    return {
+        one["contact"][way]: f"{one['given_name']} {one['family_name']}" for one in known for way in ("mobile", "email")
+    }
 
 
 def _inhabitants() -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,28 +14,31 @@ from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Actor, Role, known
 from helsevei.core.clock import OSLO, now, today
 from helsevei.demo.places import seed_places
-from helsevei.demo.registers import DemoPopulationRegister, people
+from helsevei.demo.registers import DATA, DemoPopulationRegister, people
 from helsevei.dialogue.actions.handling import close_thread
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
 from helsevei.dialogue.models import CloseReason, Thread
+from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
 from helsevei.directory.forms.offerings import OF_OFFERING
 from helsevei.directory.models import Municipality, Offering, Service
 from helsevei.directory.registers import ask_registers
 
-MUNICIPALITIES = Path(__file__).parent / "data" / "municipalities.json"
-OFFERINGS = Path(__file__).parent / "data" / "offerings.json"
-JOURNAL_LISTS = Path(__file__).parent / "data" / "journal_lists.json"
+MUNICIPALITIES = DATA / "municipalities.json"
+OFFERINGS = DATA / "offerings.json"
+JOURNAL_LISTS = DATA / "journal_lists.json"
 KEYS = UUID("0190b5e0-0000-7000-8000-000000000000")
 
 
 def seed() -> None:
-    """Everything in data/; does nothing when the municipalities are there already."""
+    """Everything in data/ but data/everyday; does nothing when the municipalities are there already."""
     if Municipality.objects.exists():
         return
     plan = json.loads(MUNICIPALITIES.read_text())
+    for municipality in people()["municipalities"]:
+        add_municipality(actor=SYSTEM, **municipality)
     seed_places(plan)
     for municipality in people()["municipalities"]:
         seed_offerings(municipality["number"])
@@ -79,7 +81,7 @@ def seed_staff(plan: dict[str, Any]) -> None:
     names = {staff["identity_number"]: staff["name"] for staff in people()["staff"]}
     for role in plan["roles"]:
         seed_role(role, names[role["identity_number"]])
-    for number in plan["operators"]:
+    for number in plan.get("operators", []):
         make_operator(actor=SYSTEM, identity_number=number, name=names[number])
 
 

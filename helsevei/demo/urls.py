@@ -8,5 +8,7 @@ app_name = "demo"
 urlpatterns = [
     path("", public.people, name="people"),
     path("utboks/", public.outbox, name="outbox"),
+    path("feil/", public.failures, name="failures"),
+    path("omvisning/", public.tour, name="tour"),
     path("klokka/", public.moved_time, name="clock"),
 ]

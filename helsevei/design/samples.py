@@ -75,7 +75,7 @@ def shell(audience: Audience, scheme: ColorScheme, path: str) -> Shell:
         accessibility_url=reverse("home:accessibility"),
         privacy_url=reverse("home:privacy"),
         national_services_url="https://www.helsenorge.no",
-        demo=Demo(path, path, "fredag 12. juni kl. 08.00"),
+        demo=Demo(path, path, path, "fredag 12. juni kl. 08.00"),
     )
 
 

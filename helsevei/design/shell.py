@@ -58,9 +58,11 @@ def language_names() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The line above every page of the demo: where one becomes another, and where its clock has been moved to, if it has."""
+    """The line above every page of the demo: where one becomes another, its tour, and where its clock has been moved to, if it
+    has."""
 
     people_url: str
+    tour_url: str = ""
     clock_url: str = ""
     moved_to: str = ""
 

@@ -128,7 +128,7 @@ def common(typed: Kept) -> dict[str, Any]:
 
 def demo() -> Demo:
     moved_to = full_words(now().astimezone(OSLO), with_year=False) if offset() else ""
-    return Demo(reverse("demo:people"), reverse("demo:clock"), moved_to)
+    return Demo(reverse("demo:people"), reverse("demo:tour"), reverse("demo:clock"), moved_to)
 
 
 def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:

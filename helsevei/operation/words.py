@@ -16,6 +16,7 @@ JOBS = {
     "operation.sweep_failures": gettext_lazy("Leter etter jobber som har feilet uten å si fra"),
 }
 CODES = {
+    "later": gettext_lazy("Det jobben trengte, svarte ikke eller tok ikke imot, heller ikke etter over en time"),
     "worker_died": gettext_lazy("Arbeidsprosessen stoppet midt i jobben, også de tre gangene den ble prøvd igjen"),
     "unknown": gettext_lazy("Årsaken ble ikke lagret. Se i loggen"),
 }

@@ -27,6 +27,8 @@ OPEN = {
     "notifications:sms_receipt",  # gateways do not log in: they sign what they tell
     "demo:people",  # only in the demo: whom one may log in as
     "demo:outbox",  # only in the demo: what has been sent to invented people
+    "demo:tour",  # only in the demo: what to look at, in ten steps
+    "demo:failures",  # only in the demo: what did not reach invented people
     "demo:clock",  # only in the demo: its business time, for whoever tries it
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",

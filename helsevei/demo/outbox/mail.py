@@ -11,10 +11,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from helsevei.demo.outbox.journal import Journal
+from helsevei.demo.outbox.out_of_order import EMAIL, OutOfOrder
 
 HOST = "127.0.0.1"
 DROP = "drop"  # the connection, once the letter is taken
 TAKEN = "250 Taken"
+CLOSED, FULL = "421 4.3.2 Closed for a while", "452 4.2.2 The mailbox is full"
 
 
 class LetterBox:
@@ -22,6 +24,7 @@ class LetterBox:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
+        self.out_of_order = OutOfOrder(journal.path.parent)
         self.faults: deque[str] = deque()
         self.was_encrypted: list[bool] = []
 
@@ -30,6 +33,9 @@ class LetterBox:
     ) -> str:
         if self.faults and self.faults[0] != DROP:
             return self.faults.popleft()
+        broken = self.out_of_order.now()
+        if broken & {EMAIL, address}:
+            return CLOSED if EMAIL in broken else FULL
         envelope.rcpt_tos.append(address)
         return TAKEN
 

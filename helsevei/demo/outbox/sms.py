@@ -17,11 +17,13 @@ from urllib.request import Request, urlopen
 
 from helsevei.core import clock
 from helsevei.demo.outbox.journal import Journal
+from helsevei.demo.outbox.out_of_order import SMS, OutOfOrder
 
 HOST = "127.0.0.1"
 BREAK_OFF = struct.pack("ii", 1, 0)  # SO_LINGER: the connection is reset, not closed
 RECEIPT_AFTER_SECONDS = 1.0
 TRIES = 5
+COME_BACK_SECONDS = 3
 
 
 class Fault(NamedTuple):
@@ -55,6 +57,7 @@ class Gateway(ThreadingHTTPServer):
         super().__init__((HOST, port), Conversation)
         self.name = name
         self.journal = journal
+        self.out_of_order = OutOfOrder(journal.path.parent)
         self.faults: deque[Fault] = deque()
         self.silences: deque[Fault] = deque()  # the same for questions about messages
         self.hang_seconds = 20.0
@@ -64,6 +67,13 @@ class Gateway(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.server_port}"
+
+    def next_fault(self) -> Fault:
+        if self.faults:
+            return self.faults.popleft()
+        if SMS in self.out_of_order.now():
+            return Fault(status=429, retry_after=COME_BACK_SECONDS)  # it has surely not taken it, so others may
+        return Fault(takes=True, status=202)
 
     def take(self, message: dict[str, str]) -> None:
         self.journal.add(provider=self.name, reference=message["ref"], to=message["to"], text=message["text"])
@@ -97,7 +107,7 @@ class Conversation(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        fault = self.server.faults.popleft() if self.server.faults else Fault(takes=True, status=202)
+        fault = self.server.next_fault()
         if fault.takes:
             self.server.take(message)
         self._answer(fault, {})

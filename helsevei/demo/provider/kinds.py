@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 
 from helsevei.core import clock
+from helsevei.demo.everyday import is_everyday
 from helsevei.demo.registers import people
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A person as shown on the page where one picks who to be. Exactly one of `age` and `title` is given."""
+    """A person as shown on the page where one picks who to be. Exactly one of `age` and `title` is given. `is_everyday` for
+    those without a story of their own."""
 
     identity_number: str
     name: str
     about: str
     age: int | None = None
     title: str = ""
+    is_everyday: bool = False
 
     @property
     def first_name(self) -> str:
@@ -35,6 +38,12 @@ class Kind:
     demands_dpop: bool = False
 
 
+def met(kind: str) -> list[dict[str, Any]]:
+    """Those with a story, and the others when the municipalities have come to know them."""
+    shows_all = is_everyday()
+    return [person for person in people()[kind] if shows_all or not person.get("is_everyday")]
+
+
 def inhabitant_cards() -> list[Card]:
     today = clock.today()
     return [
@@ -43,15 +52,22 @@ def inhabitant_cards() -> list[Card]:
             f"{person['given_name']} {person['family_name']}",
             person["about"],
             age=clock.age_on(date.fromisoformat(person["birth_date"]), today),
+            is_everyday=person.get("is_everyday", False),
         )
-        for person in people()["inhabitants"]
+        for person in met("inhabitants")
     ]
 
 
 def staff_cards() -> list[Card]:
     return [
-        Card(person["identity_number"], person["name"], person["about"], title=person["title"])
-        for person in people()["staff"]
+        Card(
+            person["identity_number"],
+            person["name"],
+            person["about"],
+            title=person["title"],
+            is_everyday=person.get("is_everyday", False),
+        )
+        for person in met("staff")
     ]
 
 

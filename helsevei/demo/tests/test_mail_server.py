@@ -11,6 +11,7 @@ import pytest
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.demo.outbox.journal import Journal
 from helsevei.demo.outbox.mail import DROP, LetterBox, mail_server
+from helsevei.demo.outbox.out_of_order import EMAIL
 from helsevei.integrations.smtp.server import Server
 from helsevei.notifications.ports import NotTaken
 from helsevei.notifications.tests.contracts import MAIL_TO, SUBJECT, TEXT, MailServerContract
@@ -116,3 +117,13 @@ def test_a_letter_says_that_no_person_wrote_it(server, box, monkeypatch):
     server.send(REFERENCE, to=MAIL_TO, subject=SUBJECT, text=TEXT)
     assert "Auto-Submitted: auto-generated" in seen[0]
     assert f"Message-ID: <{REFERENCE}@fjordvik.example.no>" in seen[0]
+
+
+@pytest.mark.parametrize("broken", [EMAIL, MAIL_TO])
+def test_what_a_visitor_of_the_demo_has_broken_takes_no_letter_until_it_works_again(box, server, broken):
+    box.out_of_order.turn(broken, works=False)
+    with pytest.raises(NotTaken):
+        server.send(REFERENCE, to=MAIL_TO, subject=SUBJECT, text=TEXT)
+    box.out_of_order.turn(broken, works=True)
+    server.send(REFERENCE, to=MAIL_TO, subject=SUBJECT, text=TEXT)
+    assert len(box.journal.all()) == 1

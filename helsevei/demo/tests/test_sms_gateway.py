@@ -12,6 +12,7 @@ import time_machine
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.clock import real_now
 from helsevei.demo.outbox.journal import Journal
+from helsevei.demo.outbox.out_of_order import SMS
 from helsevei.demo.outbox.sms import FAULTS, Fault
 from helsevei.demo.outbox.sms import Gateway as StandIn
 from helsevei.integrations.calls import Counterpart
@@ -99,3 +100,13 @@ def test_gateways_with_another_key_do_not_count(gateway, tmp_path):
         headers = another.signed(body)
     with pytest.raises(Forged):
         gateway.receipt(body=body, headers=headers)
+
+
+def test_what_a_visitor_of_the_demo_has_broken_takes_nothing_and_says_when_to_come_back(stand_in, gateway):
+    stand_in.out_of_order.turn(SMS, works=False)
+    with pytest.raises(NotTaken) as answer:
+        gateway.send(REFERENCE, to=TO, text=TEXT)
+    assert answer.value.retry_after == 3
+    stand_in.out_of_order.turn(SMS, works=True)
+    gateway.send(REFERENCE, to=TO, text=TEXT)
+    assert [one.reference for one in stand_in.journal.all()] == [str(REFERENCE)]
