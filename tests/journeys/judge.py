@@ -129,7 +129,9 @@ class Eyes:
         ]
 
     def _keep_picture(self, page: Page, where: str) -> None:
-        page.screenshot(path=PICTURES / f"{re.sub('[^a-zA-Z0-9_]+', '-', where)}.png", full_page=True)
+        page.screenshot(
+            path=PICTURES / f"{re.sub('[^a-zA-Z0-9_]+', '-', where)}.jpeg", full_page=True, type="jpeg", quality=70
+        )
 
     def _read(self, code: str, answer: requests.Response, status: int, where: str) -> None:
         if answer.status_code != status or f'<html lang="{code}"' not in answer.text:
