@@ -1,11 +1,14 @@
-"""The demo's population register and contact register: they answer from `data/people.json` (M13, M31)."""
+"""The demo's population register and contact register: they answer from `data/people.json` (M13, M31), or from the people that
+`./run seed` has put into the data folder."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from helsevei.accounts.ports import AddressProtection, ContactDetails, FamilyMember, FamilyRelation, RegisteredPerson
 from helsevei.core import clock
@@ -15,10 +18,21 @@ FRESH = timedelta(days=548)  # 18 months, eForvaltningsforskriften § 32 (domain
 MOST = 1_000  # persons in one question to KRR (domain.md 4.4)
 
 
-@cache
 def people() -> dict[str, Any]:
-    """Everything in people.json: municipalities, inhabitants, staff."""
-    return dict(json.loads(PEOPLE.read_text()))
+    """Municipalities, inhabitants and staff: those of this installation alone when it has some."""
+    try:
+        return _read(seeded_people(), seeded_people().stat().st_mtime_ns)
+    except FileNotFoundError:
+        return _read(PEOPLE)
+
+
+def seeded_people() -> Path:
+    return Path(settings.DATA_DIR) / "seeded-people.json"
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _written_at: int = 0) -> dict[str, Any]:
+    return dict(json.loads(path.read_text()))
 
 
 def _inhabitants() -> dict[str, dict[str, Any]]:
