@@ -1,6 +1,8 @@
 """`./run seed --profile test`: invented people for whoever tests an installation from outside (reliability.md, 5)."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -18,6 +20,7 @@ from helsevei.demo.provider.protocol import Client, Provider
 from helsevei.demo.registers import DemoContactRegister, DemoPopulationRegister, seeded_people
 from helsevei.dialogue.models import Thread
 from helsevei.directory.actions.municipalities import add_municipality
+from tools.environment import ROOT
 
 WHO = {
     "adult", "child_of_11", "child_of_15", "adult_born_29_february", "youth_born_29_february", "secret_address",
@@ -76,6 +79,13 @@ def test_a_database_with_other_municipalities_is_left_alone(seed):
         seed()
     assert not seeded_people().exists()
     assert not Person.objects.exists()
+
+
+def test_without_the_demos_rooms_the_command_says_why_it_does_nothing():
+    command = [sys.executable, "run", "seed", "--profile", "test", "--out", "fixture.json"]
+    done = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The people of a fixture are invented: set DEMO=yes and TEST_PERSONS=yes")
 
 
 def test_a_fixture_of_another_year_is_not_taken_for_todays(seed):
