@@ -18,6 +18,7 @@ from granian.server import MPServer
 
 FIRST_PASSED = 3  # sd_listen_fds(3): the first socket that systemd passes on
 BACKLOG = 1024
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Server(MPServer):
@@ -30,6 +31,12 @@ class Server(MPServer):
         self._sso = socket.socket(fileno=FIRST_PASSED)
         self._sso.set_inheritable(True)
 
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        """Being told to end waits until each worker can hear it."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
 
 def is_held() -> bool:
     """Whether systemd has passed a socket to this very process."""
@@ -39,8 +46,9 @@ def is_held() -> bool:
 def load(target: str) -> Any:
     """The application, in a worker. Until it serves, the worker ends at once when it is told to: granian's own answer, which it
     has inherited, would leave it running, to be killed later with people's requests in it."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
 

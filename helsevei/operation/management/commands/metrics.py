@@ -6,7 +6,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import connection
 
 from helsevei.operation import metrics
 
@@ -23,8 +23,8 @@ def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("GET", "/metrics"):
         start_response("404 Not Found", [("Content-Type", "text/plain")])
         return [b"Nothing but /metrics is here.\n"]
-    close_old_connections()  # one that was lost is opened anew
     text = metrics.page().encode()
+    connection.close()  # none is kept between two questions, nor one that was lost
     start_response("200 OK", [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")])
     return [text]
 
