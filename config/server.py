@@ -55,12 +55,13 @@ def load(target: str) -> Any:
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m config.server")
+    parser.add_argument("--host", required=True)
     for number in ("--port", "--workers", "--threads"):
         parser.add_argument(number, type=int, required=True)
     chosen = parser.parse_args()
     Server(
         "config.wsgi:application",
-        address="127.0.0.1",
+        address=chosen.host,
         port=chosen.port,
         interface=Interfaces.WSGI,
         workers=chosen.workers,

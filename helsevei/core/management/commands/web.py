@@ -23,8 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_durable()
         server = [
-            sys.executable, "-m", "config.server", "--port", str(settings.PORT), "--workers", str(options["workers"]),
-            "--threads", str(options["threads"]),
+            sys.executable, "-m", "config.server", "--host", "127.0.0.1", "--port", str(settings.PORT),
+            "--workers", str(options["workers"]), "--threads", str(options["threads"]),
         ]  # fmt: skip
         os.execv(sys.executable, server)  # noqa: S606 (this process becomes the server)
 
