@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from config.env import Environment, folder, stop, writable_file
@@ -167,6 +168,7 @@ LOG_FILE = env.text("LOG_FILE", "")
 if LOG_FILE:
     writable_file("LOG_FILE", LOG_FILE)
 PORT = env.whole("PORT", 8000, least=1, most=65535)
+METRICS_PORT = env.whole("METRICS_PORT", 9190, least=1, most=65535)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
 
@@ -182,6 +184,19 @@ def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
             stop(
                 f"{port.upper()} names {PORTS[port]}, which is no adapter: {problem}. Set it to the dotted path of one."
             )
+    return []
+
+
+@checks.register
+def login_clients_are_right(**_: object) -> list[checks.CheckMessage]:
+    """As above: an issuer or a key that cannot be used is found now, not by the first who logs in."""
+    for port in ("inhabitant_login", "staff_login"):
+        client = import_string(PORTS[port])
+        try:
+            client()
+        except (ImproperlyConfigured, ValueError, AttributeError) as problem:
+            name, why = client.__name__.upper(), str(problem).rstrip(".")
+            stop(f"{name}_ISSUER or {name}_KEY_FILE cannot be used: {why}. See docs/operations/identity-providers.md.")
     return []
 
 

@@ -49,20 +49,10 @@ class Process:
         if self.running is None:
             return
         while self.running.poll() is None and time.monotonic() < deadline:
-            end_half_started(self.running.pid)
             with suppress(subprocess.TimeoutExpired):
                 self.running.wait(0.1)
         self.signal(signal.SIGKILL)
         self.running.wait()
-
-
-def end_half_started(server: int) -> None:
-    """Granian's workers begin with granian's own answer to SIGTERM, which leaves them running; they have one of their own
-    when they serve, and many threads then. Those with a single thread serve nobody yet."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for worker in Path(f"/proc/{server}/task/{server}/children").read_text().split():
-            if len(os.listdir(f"/proc/{worker}/task")) == 1:
-                os.kill(int(worker), signal.SIGKILL)
 
 
 def end_with_parent() -> None:

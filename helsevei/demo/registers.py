@@ -1,12 +1,15 @@
-"""The demo's population register and contact register (M13, M31): they answer from `data/people.json`, those with a story, and
-`data/everyday/people.json`, those who make the demo as full as a municipality is."""
+"""The demo's population register and contact register (M13, M31): they answer from the people that `./run seed` has put into the
+data folder, or else from `data/people.json`, those with a story, and `data/everyday/people.json`, those who make the demo as
+full as a municipality is."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from helsevei.accounts.ports import AddressProtection, ContactDetails, FamilyMember, FamilyRelation, RegisteredPerson
 from helsevei.core import clock
@@ -16,9 +19,26 @@ FRESH = timedelta(days=548)  # 18 months, eForvaltningsforskriften § 32 (domain
 MOST = 1_000  # persons in one question to KRR (domain.md 4.4)
 
 
-@cache
 def people() -> dict[str, Any]:
-    """Everybody in both files: municipalities, inhabitants, staff."""
+    """Municipalities, inhabitants and staff: those of this installation alone when it has some."""
+    try:
+        return _read(seeded_people(), seeded_people().stat().st_mtime_ns)
+    except FileNotFoundError:
+        return _of_the_demo()
+
+
+def seeded_people() -> Path:
+    return Path(settings.DATA_DIR) / "seeded-people.json"
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _written_at: int) -> dict[str, Any]:
+    return dict(json.loads(path.read_text()))
+
+
+@lru_cache(maxsize=1)
+def _of_the_demo() -> dict[str, Any]:
+    """Everybody in both files."""
     told, everyday = (json.loads((DATA / name).read_text()) for name in ("people.json", "everyday/people.json"))
     unnamed = {kind: [{**one, "is_everyday": True} for one in persons] for kind, persons in everyday.items()}
     return {**told, **{kind: told[kind] + unnamed[kind] for kind in ("inhabitants", "staff")}}

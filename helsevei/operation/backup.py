@@ -57,9 +57,15 @@ def make(place: Path) -> Path:
             os.sync()
             finished = unfinished.rename(place / f"helsevei-{made_at:%Y-%m-%dT%H-%M-%S}Z")
             os.sync()
+            last_made_file().touch()
             return finished
     except OSError as problem:
         raise Refused(f"The backup could not be written to {place}: {problem.strerror}.") from None
+
+
+def last_made_file() -> Path:
+    """Its time says when a backup was last made on this machine."""
+    return Path(settings.DATA_DIR) / "last-backup"
 
 
 def fingerprints() -> dict[str, str]:

@@ -1,11 +1,8 @@
 """The nginx that is shipped (docs/operations/nginx.conf) keeps slow visitors from everybody else, and claims from Helsevei (D27, PL7)."""
 
-import os
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,50 +10,19 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.faults.front import needs_nginx, nginx_before
 from tests.faults.harm import LONGEST_SECONDS, Harmed, Somebody, timed
-from tests.journeys.installation import free_ports, until
+from tests.journeys.installation import until
 from tools import local
-from tools.environment import ROOT
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-SHIPPED = ROOT / "docs" / "operations" / "nginx.conf"
 HALF_SENT = 40
-# What Debian's own nginx.conf has around the files of conf.d, with every file in a folder of the test.
-AROUND = """
-daemon off; pid nginx.pid; error_log error.log; worker_processes 1; events {}
-http {
-    access_log off;
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-    %s
-}
-"""
-
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt-get install nginx-light")
+pytestmark = needs_nginx
 
 
 @pytest.fixture
 def front(harmed: Harmed, tmp_path: Path) -> Iterator[str]:
-    """The address of nginx, with the shipped file; only names, ports and certificate are those of the test."""
-    plain, secure = free_ports(2)
-    certificate, key = local.mail_certificate(harmed.helsevei.folder)
-    shipped = SHIPPED.read_text()
-    for found, ours in (
-        ("listen 80;", f"listen 127.0.0.1:{plain};"), (r"listen 443 ", f"listen 127.0.0.1:{secure} "),
-        ("server_name helse.example.no", "server_name 127.0.0.1 localhost"),
-        (r"127\.0\.0\.1:8000", f"127.0.0.1:{harmed.helsevei.port}"),
-        (r"/etc/ssl/helsevei/fullchain\.pem", str(certificate)), (r"/etc/ssl/helsevei/privkey\.pem", str(key)),
-    ):  # fmt: skip
-        shipped, times = re.subn(found, ours, shipped)
-        assert times
-    user = "user root;" if os.geteuid() == 0 else ""  # who may write into the folder
-    (tmp_path / "nginx.conf").write_text(user + AROUND % shipped)
-    running = subprocess.Popen([str(NGINX), "-p", str(tmp_path), "-e", "error.log", "-c", "nginx.conf"])
-    try:
-        until(10, lambda: is_listening(secure), f"nginx: {running.poll()}")
-        yield f"https://localhost:{secure}"
-    finally:
-        running.terminate()
-        running.wait(10)
+    with nginx_before(harmed.helsevei.port, tmp_path, harmed.helsevei.folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -66,11 +32,6 @@ def session(harmed: Harmed) -> requests.Session:
     session.headers["Host"] = "127.0.0.1"
     session.verify = str(local.mail_certificate(harmed.helsevei.folder)[0])
     return session
-
-
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def half_sent(front: str) -> socket.socket:
@@ -109,6 +70,14 @@ def test_more_than_helsevei_takes_is_refused_in_its_words(front: str, session: r
     refused = session.post(f"{front}/logg-inn/idporten/", data={"body": "x" * 2_000_000})
     assert refused.status_code == 413
     assert "Det ble for mye på en gang" in refused.text
+
+
+def test_its_log_tells_no_address_of_a_page_and_nobodys(front: str, session: requests.Session, tmp_path: Path) -> None:
+    session.get(f"{front}/personvern/")
+    log = tmp_path / "helsevei.log"
+    until(5, lambda: log.read_text().endswith("\n"), "a line in the log")
+    (line,) = log.read_text().splitlines()
+    assert re.fullmatch(r"[-0-9T:]+\+\d\d:\d\d GET 200 \d+\.\d{3}", line)
 
 
 def test_while_helsevei_is_away_it_says_so(harmed: Harmed, front: str, session: requests.Session) -> None:

@@ -170,6 +170,30 @@ def test_an_adapter_that_is_not_there_is_refused(environment: dict[str, str], pa
     assert sentence.startswith(f"POPULATION_REGISTER names {path}, which is no adapter")
 
 
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("not JSON", "Expecting value"),
+        ('{"kty": "oct", "k": "c2VjcmV0"}', "neither a private EC key (P-256) nor a private RSA key"),
+        ('{"kty": "RSA", "n": "AQAB", "e": "AQAB"}', "neither a private EC key (P-256) nor a private RSA key"),
+    ],
+)
+def test_a_key_that_no_login_can_be_signed_with_is_refused(
+    environment: dict[str, str], tmp_path: Path, key: str, says: str
+) -> None:
+    (tmp_path / "key.json").write_text(key)
+    sentence = refused({**environment, "HELSEID_KEY_FILE": str(tmp_path / "key.json")}, [*MANAGE, "check"])
+    assert sentence.startswith("HELSEID_ISSUER or HELSEID_KEY_FILE cannot be used")
+    assert says in sentence
+
+
+def test_a_login_provider_without_encryption_is_refused(environment: dict[str, str]) -> None:
+    sentence = refused({**environment, "BASE_URL": "https://helse.example.no"}, [*MANAGE, "check"])
+    assert sentence.startswith(
+        "IDPORTEN_ISSUER or IDPORTEN_KEY_FILE cannot be used: A login provider's issuer must begin"
+    )
+
+
 def test_a_list_of_national_services_that_is_wrong_is_refused(environment: dict[str, str], tmp_path: Path) -> None:
     own = {**environment, "NATIONAL_SERVICES_FILE": str(tmp_path / "national.json")}
     assert refused(own, [*MANAGE, "check"]).startswith(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import time_machine
 
-from helsevei.core.ids import new_id
+from helsevei.core.ids import foreseen, new_id
 
 
 def test_an_id_is_a_uuid_of_version_7():
@@ -26,3 +26,14 @@ def test_ids_sort_by_the_time_they_were_made():
             clock.shift(0.001)
     assert made == sorted(made)
     assert made[0].int >> 80 == 1_781_222_400_000
+
+
+def test_the_ids_of_a_fixture_follow_from_its_name_and_end_with_it():
+    with foreseen("a fixture"):
+        made = [new_id() for _ in range(3)]
+    with foreseen("a fixture"):
+        assert [new_id() for _ in range(3)] == made
+    with foreseen("another"):
+        assert new_id() not in made
+    assert new_id() > made[-1]
+    assert {(one.version, one.variant) for one in made} == {(7, uuid.RFC_4122)}

@@ -10,7 +10,7 @@ import pytest
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.text import salvage
-from helsevei.demo.actions import live_everyday
+from helsevei.demo.actions.everyday import live_everyday
 from helsevei.demo.everyday import conversations, courses, life
 from helsevei.demo.registers import people
 from helsevei.demo.seed import seed

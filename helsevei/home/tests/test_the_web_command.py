@@ -27,6 +27,6 @@ def test_it_does_not_start_where_a_crash_could_lose_what_people_sent(started, va
 def test_it_starts_on_a_database_that_keeps_everything(started):
     call_command("web", workers=2, threads=3)
     [command] = started
-    assert "config.wsgi:application" in command
+    assert "config.server" in command
     assert command[command.index("--workers") + 1] == "2"
     assert command[command.index("--host") + 1] == "127.0.0.1"

@@ -27,8 +27,8 @@ class ClientKey:
     def __init__(self, path: str) -> None:
         jwk = json.loads(Path(path).read_text())
         kind = (jwk.get("kty"), jwk.get("crv", ""))
-        if kind not in {("EC", "P-256"), ("RSA", "")}:
-            raise ImproperlyConfigured(f"{path} holds neither an EC key (P-256) nor an RSA key.")
+        if kind not in {("EC", "P-256"), ("RSA", "")} or "d" not in jwk:
+            raise ImproperlyConfigured(f"{path} holds neither a private EC key (P-256) nor a private RSA key.")
         self._key: Key = ECKey.import_key(jwk) if kind[0] == "EC" else RSAKey.import_key(jwk)
         self._algorithm = "ES256" if kind[0] == "EC" else "RS256"
         self._header = {"kid": jwk["kid"]} if "kid" in jwk else {}

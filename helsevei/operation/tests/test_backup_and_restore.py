@@ -32,7 +32,7 @@ from helsevei.notifications import set_back
 from helsevei.notifications.models import Fence, Notice
 from helsevei.notifications.sending import send
 from helsevei.operation import copying
-from helsevei.operation.backup import _lock
+from helsevei.operation.backup import _lock, last_made_file
 
 EMPTY = "test_brought_back"
 
@@ -83,7 +83,9 @@ def backup(tmp_path, capsys):
     place.mkdir()
 
     def make():
+        last_made_file().unlink(missing_ok=True)
         call_command("backup", place)
+        assert last_made_file().exists()
         (folder,) = place.iterdir()
         assert f"The backup is in {folder}. Keys and settings are not in it" in capsys.readouterr().out
         return folder

@@ -23,10 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_durable()
         server = [
-            sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
-            "--host", "127.0.0.1", "--port", str(settings.PORT), "--workers", str(options["workers"]),
-            "--blocking-threads", str(options["threads"]), "--backpressure", "256", "--respawn-failed-workers",
-            "--workers-kill-timeout", "20", "--no-ws", "--log-level", "warning",
+            sys.executable, "-m", "config.server", "--host", "127.0.0.1", "--port", str(settings.PORT),
+            "--workers", str(options["workers"]), "--threads", str(options["threads"]),
         ]  # fmt: skip
         os.execv(sys.executable, server)  # noqa: S606 (this process becomes the server)
 

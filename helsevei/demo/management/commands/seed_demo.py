@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
-from helsevei.demo.actions import live_everyday
+from helsevei.demo.actions.everyday import live_everyday
 from helsevei.demo.everyday import marker
 from helsevei.demo.outbox.journal import of_the_demo
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX, OutOfOrder
