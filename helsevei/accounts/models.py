@@ -49,6 +49,10 @@ class Person(models.Model):
     name_sort_key = models.CharField(max_length=900, editable=False, db_collation="C")
     birth_date = models.DateField()
     municipality_number = models.CharField(max_length=4, blank=True)
+    # That municipality when it is one of ours. No column: read along by its number.
+    home = models.ForeignObject(
+        Municipality, models.DO_NOTHING, ["municipality_number"], ["number"], related_name="+", null=True
+    )
     address_protection = models.CharField(
         max_length=20, choices=[(kind.value, kind.name) for kind in AddressProtection]
     )

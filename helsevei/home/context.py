@@ -139,9 +139,8 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
         MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    home = Municipality.objects.visible_to(request.actor).filter(number=person.municipality_number).first()
-    if home:
-        parts = parts | {"municipality_name": home.name, "phone": home.phone}
+    if person.home:
+        parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
     parts |= {"audience": "inhabitant", "home_url": menu[0].url}
     if person.has_dialogue_consent is None:
         return Shell(**parts)
