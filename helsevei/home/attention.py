@@ -21,7 +21,13 @@ class Waiting:
 
 
 def unread_threads(actor: Actor) -> Iterable[object]:
-    return Thread.objects.visible_to(actor).for_page().unread_for(actor).newest_first()[:AT_ONCE]
+    return (
+        Thread.objects.visible_to(actor)
+        .for_list(actor)
+        .with_unread_message_for(actor)
+        .filter(is_unread=True)
+        .newest_first()[:AT_ONCE]
+    )
 
 
 def drafts(actor: Actor) -> Iterable[object]:

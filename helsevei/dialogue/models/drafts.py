@@ -10,6 +10,10 @@ from helsevei.core.ids import new_id
 from helsevei.dialogue.models.threads import Position, Thread
 
 
+OF_CONTACT = ("health_contact__person_id", "health_contact__service__name")
+OF_THREADS = ("thread__subject", "thread__closed_at", "follows__subject", "follows__closed_at")
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, actor: Actor) -> "DraftQuerySet":
         """A draft is its author's alone, on the pages of the person or the municipality it was written in."""
@@ -29,6 +33,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def newest_first(self, after: Position | None = None) -> "DraftQuerySet":
         found = self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")
+        found = found.only(
+            "author_id", "person_id", "subject", "body", "idempotency_key", "saved_at", *OF_CONTACT, *OF_THREADS
+        )
         if after is None:
             return found
         return found.filter(Q(saved_at__lt=after.moment) | Q(saved_at=after.moment, id__lt=after.id))

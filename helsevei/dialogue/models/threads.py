@@ -1,11 +1,11 @@
 """Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from helsevei.accounts.models import Person, User, UserKind
@@ -18,6 +18,8 @@ from helsevei.directory.models import Municipality, Service
 SUBJECT_LENGTH = 50
 PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
+OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
+          "assigned_at", "closed_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -51,6 +53,19 @@ class Position(NamedTuple):
             return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
         except (ValueError, OverflowError):
             return None
+
+
+def message_unread_by(actor: Actor) -> Q:
+    """Of threads `with_mark_of` the actor: somebody else has written what she had not before her when she last opened it."""
+    return ~Q(last_author=actor.user_id) & (Q(mark=None) | Q(mark__version__lt=F("version")))
+
+
+def unread_by(actor: Actor) -> Q:
+    """That, or the service has closed an inhabitant's thread since."""
+    if actor.kind != ActorKind.INHABITANT:
+        return message_unread_by(actor)
+    closing = Q(closed_at__isnull=False) & (Q(mark__closed_at=None) | ~Q(mark__closed_at=F("closed_at")))
+    return message_unread_by(actor) | closing
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -100,17 +115,30 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Answered or closed, and not all of it in the journal of a service that keeps one (domain.md 9, journal duty)."""
         return self.filter(asked_at=None, service__keeps_journal=True, journalled_version__lt=F("version"))
 
+    def with_mark_of(self, actor: Actor) -> "ThreadQuerySet":
+        """Joined with how much of each this user has had before her, as `mark`: there is one row of it at most."""
+        return self.annotate(mark=FilteredRelation("readmark", condition=Q(readmark__user=actor.user_id)))
+
     def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        """Adds `has_unread_message`: somebody else has written what this user had not before her when she last opened it;
-        and `is_unread`: that, or the service has closed an inhabitant's thread since."""
-        marks = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id)
-        has_read = Q(Exists(marks.filter(version__gte=OuterRef("version")))) | Q(last_author=actor.user_id)
-        is_told = Q(closed_at=None) | Q(Exists(marks.filter(closed_at=OuterRef("closed_at"))))
-        knows_all = has_read & is_told if actor.kind == ActorKind.INHABITANT else has_read
-        return self.annotate(has_unread_message=~has_read, is_unread=~knows_all)
+        """Adds `is_unread`: there is something new to this user in the thread."""
+        return self.with_mark_of(actor).annotate(is_unread=unread_by(actor))
+
+    def with_unread_message_for(self, actor: Actor) -> "ThreadQuerySet":
+        """Adds `has_unread_message`: somebody else has written, whether the thread is closed or not."""
+        return self.annotate(has_unread_message=message_unread_by(actor))
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        return self.with_unread_for(actor).filter(Q(is_unread=True))
+        return self.with_unread_for(actor).filter(is_unread=True)
+
+    def by_service(self, actor: Actor) -> "models.QuerySet[Thread, dict[str, Any]]":
+        """The services that threads are with, in order, and how many of the threads hold something new to this user."""
+        unread = Count("id", filter=unread_by(actor))
+        return (
+            self.with_mark_of(actor)
+            .values("service_id", "service__name")
+            .annotate(unread=unread)
+            .order_by("service__name_sort_key", "service_id")
+        )
 
     def with_seen_by(self, actor: Actor) -> "ThreadQuerySet":
         """Adds `seen_version`: how much of the thread this user has had before her."""
@@ -125,6 +153,21 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "health_contact__person",
             "assigned_to__person",
         )
+
+    def for_list(self, actor: Actor) -> "ThreadQuerySet":
+        """What a row of a list shows, and no more: with all that a page of one thread needs, planning the question takes
+        PostgreSQL longer than answering it (docs/decisions/0029)."""
+        listed = self.with_unread_for(actor)
+        if actor.kind == ActorKind.INHABITANT:
+            return listed.select_related("service").only(*OF_ROW, "service__name")
+        shown = (
+            "service__name",
+            "person__given_name",
+            "person__family_name",
+            "assigned_to__staff_name",
+            "assigned_to__person",
+        )
+        return listed.select_related("service", "person", "assigned_to").only(*OF_ROW, *shown)
 
     def that_takes_up(self, thread: "Thread") -> "Thread | None":
         """The newest one that follows a closed one; of an open one it is not asked."""

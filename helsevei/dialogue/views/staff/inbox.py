@@ -97,13 +97,13 @@ def beside(request: Request, opened: Thread) -> list[Thread]:
 
 
 def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> ThreadQuerySet:
-    mine = Thread.objects.visible_to(actor).for_page().with_unread_for(actor)
+    mine = Thread.objects.visible_to(actor).for_list(actor)
     chosen = tab.choose(mine, known(actor.user_id), now())
     return chosen.longest_waiting_first(after) if tab.is_owed else chosen.newest_first(after)
 
 
 def of_person(actor: Actor, person_id: UUID) -> ThreadQuerySet:
-    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_page().with_unread_for(actor)
+    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_list(actor)
 
 
 def rows(actor: Actor, threads: list[Thread]) -> list[Row]:
