@@ -9,7 +9,6 @@ from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.dialogue.models.threads import Position, Thread
 
-
 OF_CONTACT = ("health_contact__person_id", "health_contact__service__name")
 OF_THREADS = ("thread__subject", "thread__closed_at", "follows__subject", "follows__closed_at")
 
