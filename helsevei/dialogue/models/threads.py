@@ -178,25 +178,27 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         found = self.order_by("-last_message_at", "-id")
         if after is None:
             return found
-        older = Q(last_message_at__lt=after.moment)
-        return found.filter(older | Q(last_message_at=after.moment, id__lt=after.id))
+        not_newer = found.filter(last_message_at__lte=after.moment)  # where in the index the page begins
+        return not_newer.filter(Q(last_message_at__lt=after.moment) | Q(id__lt=after.id))
 
     def longest_waiting_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of what owes an answer: whoever has waited longest is first, however often she has written since."""
         found = self.order_by("asked_at", "id")
         if after is None:
             return found
-        newer = Q(asked_at__gt=after.moment)
-        return found.filter(newer | Q(asked_at=after.moment, id__gt=after.id))
+        not_longer = found.filter(asked_at__gte=after.moment)
+        return not_longer.filter(Q(asked_at__gt=after.moment) | Q(id__gt=after.id))
 
     def numbers(self, user_id: UUID, now: datetime) -> dict[str, int]:
         """How many threads are new, this user's, overdue and unanswered: the numbers that matter to staff (M7)."""
-        owed = self.unanswered().aggregate(
-            unanswered=Count("id"),
-            new=Count("id", filter=Q(read_by_service_version__lt=F("version"))),
+        waits = Q(asked_at__isnull=False)
+        in_hand = Q(assigned_to=user_id, closed_at=None)
+        return self.filter(waits | in_hand).aggregate(
+            new=Count("id", filter=waits & Q(read_by_service_version__lt=F("version"))),
+            mine=Count("id", filter=in_hand),
             overdue=Count("id", filter=Q(due_at__lt=now)),
+            unanswered=Count("id", filter=waits),
         )
-        return {**owed, "mine": self.held_by(user_id).count()}
 
 
 class Thread(models.Model):
@@ -206,9 +208,10 @@ class Thread(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    # Those that an index of the Meta below begins with need none of their own
+    municipality = models.ForeignKey(Municipality, models.PROTECT, db_index=False)
     service = models.ForeignKey(Service, models.PROTECT)
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False)
     health_contact = models.ForeignKey(HealthContact, models.PROTECT)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")  # a closed one
     subject = models.CharField(max_length=SUBJECT_LENGTH)
@@ -248,6 +251,13 @@ class Thread(models.Model):
                 fields=["municipality", "service", "asked_at", "id"],
                 condition=Q(asked_at__isnull=False),
                 name="thread_waiting",
+            ),
+            # Of somebody in several services: the order first, the services picked out on the way
+            models.Index(fields=["municipality", "-last_message_at", "-id"], name="thread_of_municipality"),
+            models.Index(
+                fields=["municipality", "asked_at", "id"],
+                condition=Q(asked_at__isnull=False),
+                name="thread_waiting_anywhere",
             ),
             models.Index(fields=["assigned_to"], condition=Q(closed_at=None), name="thread_in_hand"),
         ]
@@ -304,7 +314,7 @@ class ReadMark(models.Model):
     same goes for its closing: `closed_at` is the one she has seen.
     """
 
-    thread = models.ForeignKey(Thread, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, db_index=False)  # its constraint has one
     user = models.ForeignKey(User, models.CASCADE)
     version = models.PositiveIntegerField()
     closed_at = models.DateTimeField(null=True)
