@@ -105,6 +105,9 @@ DATABASES = {
             "keepalives_interval": 2,
             "keepalives_count": 3,
             "application_name": "helsevei",
+            # Questions are planned once for each connection, not each time they are asked (docs/decisions/0029)
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=3s"
             " -c idle_in_transaction_session_timeout=10s",
         },
