@@ -71,7 +71,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--sizes", default="10000,100000,1000000", help="how many messages are stored (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="how many turns of a second each gets (5)")
+    parser.add_argument("--rounds", type=int, default=4, help="how many turns of a second each gets (4)")
     options = parser.parse_args()
     with towns([int(size) for size in options.sizes.split(",")]) as filled, ProcessPoolExecutor(CLIENTS) as clients:
         measure(filled, clients, options.rounds)
@@ -102,7 +102,14 @@ def towns(sizes: list[int]) -> Iterator[list[Town]]:
 
 def town(group: Group, messages: int, port: int, folder: Path, settings: dict[str, str]) -> Town:
     url, origin = fill(group.cluster, messages), f"http://127.0.0.1:{port}"
-    settings = {**settings, "DATABASE_URL": url, "PORT": str(port), "BASE_URL": origin, "LOG_FILE": str(folder / "log")}
+    settings = {
+        **settings,
+        "DATABASE_URL": url,
+        "PORT": str(port),
+        "BASE_URL": origin,
+        "LOG_FILE": str(folder / "log"),
+        "DEMO": "no",
+    }
     visits = subprocess.run(
         [sys.executable, "-m", "tests.bench.visits"], env=settings, cwd=ROOT, check=True, stdout=subprocess.PIPE
     )

@@ -57,8 +57,9 @@ class Access:
             return None if rule == Rule.OPEN else log_in_first(request)
         request.user = user
         request.actor = actor_for(
-            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now()
-        )
+            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now(),
+            roles=user.roles_now,
+        )  # fmt: skip
         if not may_open(rule, request.actor):
             raise Http404
         if rule in SEEN and is_ahead(request):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Person, User, municipalities_of
+from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
@@ -157,10 +157,9 @@ def operation(view: str) -> MenuItem:
 def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     """The operator's pages belong to no municipality; she may work in some all the same."""
     menu, front = (operation(view),), reverse("home:front")
-    works = municipalities_of(cast(User, request.user), now()).exists()
     return Shell(
         **parts,
-        switch_municipality_url=front if works else "",
+        switch_municipality_url=front if cast(User, request.user).works_in else "",
         audience="staff",
         home_url=front,
         menu=menu,
@@ -179,7 +178,7 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         if may_open(rule, actor)
     )
     menu += (operation(view),) if user.is_operator else ()
-    mine = {one.id: one for one in municipalities_of(user, now())}
+    mine = {one.id: one for one in user.works_in}
     return Shell(
         **parts,
         switch_municipality_url=reverse("home:front") if len(mine) > 1 else "",

@@ -15,8 +15,9 @@ from helsevei.accounts.middleware import person_of
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import takes_messages
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor, known
 from helsevei.core.clock import today
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, addresses
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
@@ -97,7 +98,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
         "choice": choice,
         "services": services,
         "narrow": ServiceChoice([(str(one.id), one.name) for one in services], choice.service and choice.service.id),
-        "rows": rows(found[:PAGE]),
+        "rows": rows(request.actor, found[:PAGE]),
         "drafts": drafts[:FEW_DRAFTS],
         "has_more_drafts": len(drafts) > FEW_DRAFTS,
         "next_url": choice.address(last) if last else "",
@@ -120,8 +121,9 @@ def tabs(choice: Choice, unread: int) -> list[tuple[str, str, bool, int | None]]
     ]
 
 
-def rows(threads: list[Thread]) -> list[tuple[Thread, Tag]]:
-    return [(thread, status(thread)) for thread in threads]
+def rows(actor: Actor, threads: list[Thread]) -> list[tuple[Thread, Tag, str]]:
+    address = addresses("dialogue:thread", known(actor.person_id))
+    return [(thread, status(thread), address(thread.id)) for thread in threads]
 
 
 @page(Rule.INHABITANT)
@@ -136,7 +138,7 @@ def search(request: Request, person: UUID) -> HttpResponse:
         holding = Message.objects.visible_to(request.actor).newest_with(words, found[:MOST_FOUND])
         said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
         context |= {
-            "rows": [(*row, said.get(row[0].id)) for row in rows(found[:MOST_FOUND])],
+            "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],
             "has_more": len(found) > MOST_FOUND,
             "is_answer": True,
         }
