@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -118,6 +118,7 @@ def town(group: Group, messages: int, port: int, folder: Path, settings: dict[st
     group.processes.append(web)
     web.start()
     wait_for(f"{origin}/health/ready", group)
+    assert web.running
     return Town(messages, port, url, web.running.pid, group.cluster, **json.loads(visits.stdout))
 
 
@@ -132,32 +133,32 @@ def fill(cluster: Cluster, messages: int) -> str:
 
 
 def measure(filled: list[Town], clients: ProcessPoolExecutor, rounds: int) -> None:
-    """Every call and its SQL alone, at every size, turn by turn."""
+    """Every call and its SQL alone, at every size, turn by turn; first what is read, for what is sent makes the lists longer."""
+    names = {name for town in filled for name in town.visits}
     with tempfile.TemporaryDirectory(prefix="helsevei-bench-") as folder:
-        turns = [
-            *(partial(page_turn, town, name, clients) for town in filled for name in town.visits),
-            *(partial(sql_turn, town, name, Path(folder)) for town in filled for name in town.visits if name != BARE),
-        ]
-        for turn in turns:
-            turn()  # the first times are for caches and connections
-        for town in filled:
-            town.pages.clear(), town.alone.clear()
-        for _ in range(rounds):
-            for turn in random.sample(turns, len(turns)):
-                turn()
+        for together in (names - {SEND}, {SEND, BARE}):
+            calls = [(town, name) for town in filled for name in together & town.visits.keys()]
+            turns: list[Callable[..., None]] = [partial(page_turn, *call, clients) for call in calls]
+            turns += [partial(sql_turn, *call, Path(folder)) for call in calls if call[1] != BARE]
+            for turn in turns:
+                turn(warms_up=True)  # for caches and connections
+            for _ in range(rounds):
+                for turn in random.sample(turns, len(turns)):
+                    turn()
 
 
-def page_turn(town: Town, name: str, clients: ProcessPoolExecutor) -> None:
-    turns = town.pages.setdefault(name, Turns())
+def page_turn(town: Town, name: str, clients: ProcessPoolExecutor, *, warms_up: bool = False) -> None:
+    turns = Turns() if warms_up else town.pages.setdefault(name, Turns())
     with reckoned(town, turns):
         times = list(clients.map(drive, [town.port] * CLIENTS, [town.visits[name]] * CLIENTS, [SECONDS] * CLIENTS))
     turns.times += chain(*times)
     turns.count = len(turns.times)
 
 
-def sql_turn(town: Town, name: str, folder: Path) -> None:
+def sql_turn(town: Town, name: str, folder: Path, *, warms_up: bool = False) -> None:
     """The statements of one visit, prepared, again and again by as many clients. What is sent is one statement instead."""
-    turns, script = town.alone.setdefault(name, Turns()), folder / f"{name}-{town.messages}.sql"
+    turns = Turns() if warms_up else town.alone.setdefault(name, Turns())
+    script = folder / f"{name}-{town.messages}.sql"
     if name != SEND and not script.exists():
         script.write_text("".join(f"{statement};\n" for statement in town.statements[name]))
     command: list[object] = [
@@ -185,7 +186,7 @@ def figures(town: Town) -> dict[str, Any]:
     return {"messages": town.messages, "web_memory_mb": round(costs.memory_mb(town.server)), "calls": calls}
 
 
-def figure(name: str, town: Town) -> dict[str, float | None]:
+def figure(name: str, town: Town) -> dict[str, Any]:
     page, bare, alone = town.pages[name], town.pages[BARE], town.alone.get(name)
     share = quantiles(page.times, n=100)
     asked = [statement for statement in town.statements[name] if statement not in FRAME]

@@ -1,5 +1,6 @@
 -- A message as one statement: thread, message, read mark and entry of the access log, which its trigger links to the chain. What
--- the application writes of a message, without any of the questions it asks first.
+-- the application writes of a message, without any of the questions it asks first. Sent an hour ago: the application counts what
+-- somebody has sent in ten minutes.
 \set person random(0, :persons - 1)
 WITH author AS (
   SELECT account.id AS user_id, contact.* FROM accounts_user AS account
@@ -14,7 +15,7 @@ WITH author AS (
     now(), now() + interval '2 days', 0 FROM author RETURNING id, municipality_id, service_id, person_id
 ), message AS (
   INSERT INTO dialogue_message (id, thread_id, author_id, author_kind, author_name, body, sent_at, idempotency_key)
-  SELECT gen_random_uuid(), thread.id, user_id, 'inhabitant', 'Innbygger', repeat('Et brev. ', 20), now(), gen_random_uuid()
+  SELECT gen_random_uuid(), thread.id, user_id, 'inhabitant', 'Innbygger', repeat('Et brev. ', 20), now() - interval '1 hour', gen_random_uuid()
   FROM thread, author RETURNING id
 ), mark AS (
   INSERT INTO dialogue_readmark (thread_id, user_id, version, read_at) SELECT thread.id, user_id, 1, now() FROM thread, author

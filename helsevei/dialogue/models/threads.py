@@ -1,7 +1,7 @@
 """Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -128,16 +128,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.annotate(has_unread_message=message_unread_by(actor))
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        return self.with_unread_for(actor).filter(is_unread=True)
+        return self.with_unread_for(actor).filter(Q(is_unread=True))
 
-    def by_service(self, actor: Actor) -> "models.QuerySet[Thread, dict[str, Any]]":
+    def by_service(self, actor: Actor) -> list[tuple[UUID, str, int]]:
         """The services that threads are with, in order, and how many of the threads hold something new to this user."""
-        unread = Count("id", filter=unread_by(actor))
-        return (
-            self.with_mark_of(actor)
-            .values("service_id", "service__name")
-            .annotate(unread=unread)
-            .order_by("service__name_sort_key", "service_id")
+        services = self.with_mark_of(actor).values("service_id", "service__name", "service__name_sort_key")
+        counted = services.annotate(unread=Count("id", filter=unread_by(actor)))
+        return list(
+            counted.order_by("service__name_sort_key", "service_id").values_list(
+                "service_id", "service__name", "unread"
+            )
         )
 
     def with_seen_by(self, actor: Actor) -> "ThreadQuerySet":

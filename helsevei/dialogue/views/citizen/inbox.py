@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Tab(NamedTuple):
 
 
 EVERYTHING = Tab("", lambda: _("Alle"), lambda threads: threads)
-UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads: threads.filter(is_unread=True))
+UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads: threads.filter(Q(is_unread=True)))
 TABS = (
     EVERYTHING,
     UNREAD,
@@ -78,7 +79,7 @@ class Choice(NamedTuple):
 def inbox(request: Request, person: UUID) -> HttpResponse:
     """Her threads, newest first, and a few of the things she has begun."""
     own = Thread.objects.visible_to(request.actor)
-    services = [Corner(*row.values()) for row in own.by_service(request.actor)]
+    services = [Corner(*row) for row in own.by_service(request.actor)]
     choice, after = chosen(request, services), Position.parse(request.GET.get("etter", ""))
     found = list(choice.of(own.for_list(request.actor)).newest_first(after)[: PAGE + 1])
     herself = person_of(request)
