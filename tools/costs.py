@@ -21,7 +21,7 @@ def processor_ms(parent: int) -> float:
 def ticks(pid: int, fields: slice) -> int:
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:  # it has ended meanwhile: its parent tells of it
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile: its parent tells of it
         return 0
     return sum(map(int, stat.rpartition(")")[2].split()[fields]))
 
