@@ -106,8 +106,11 @@ DATABASES = {
             "keepalives_interval": 2,
             "keepalives_count": 3,
             "application_name": "helsevei",
+            # Questions are read once for each connection, and planned for what is asked each time (docs/decisions/0029)
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=3s"
-            " -c idle_in_transaction_session_timeout=10s",
+            " -c idle_in_transaction_session_timeout=10s -c plan_cache_mode=force_custom_plan",
         },
     }
 }

@@ -1,143 +1,219 @@
-"""`./run bench`: how long pages take, beside the bare page in the same run. It says figures and judges nothing.
+"""`./run bench`: what pages cost, beside a bare page of the same server and beside their own SQL alone, at several sizes.
 
-Machines differ, and so does the same machine from hour to hour; what can be compared is the ratio to `/health/live`, which
-asks nothing of the database. The calls are interleaved, so that a slow moment strikes all of them alike.
+It says figures and judges nothing. Machines differ, and so does the same machine from hour to hour; what can be compared are
+ratios within one run, and the processors' time for each request. So everything takes turns of a second, in an order of
+chance: a slow moment strikes all of them alike. docs/operations/performance.md tells how to read it.
 """
 
 import argparse
 import json
 import random
+import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from statistics import median, quantiles
-from uuid import uuid4
+from statistics import quantiles
+from typing import Any
 
-import requests
+from tools import costs, local
+from tools.closed_loop import Visit, drive
+from tools.cluster import Cluster
+from tools.demo import free_ports_in_a_row, manage
+from tools.environment import ROOT, say
+from tools.processes import Group, Process, wait_for
 
-from tools.demo import DATABASE, new_demo
-from tools.environment import ROOT
-from tools.journey import log_in
-from tools.processes import Group
-from tools.visitor import Visitor
+CLIENTS, SECONDS = 8, 1
+FRAME = ("BEGIN", "COMMIT")  # of a transaction: no statement that asks for anything
+BARE, SEND = "bare page", "send"
+BENCH = ROOT / "tests" / "bench"
+SHARED_BUFFERS = "512MB"  # PostgreSQL's own 128 MB is for the smallest of machines
 
-BARE = "bare page"
-WRITERS = {
-    "Kåre Solbakken": "Hjemmesykepleien",
-    "Hilde Vikestad": "Hjemmesykepleien",
-    "Bjørg Åshild": "Praktisk bistand",
-}
-MOST_OF_EACH = 25  # a person may send thirty messages in ten minutes
-FILL = ROOT / "tests" / "bench" / "fill.sql"
 
-Call = Callable[[], requests.Response]
+@dataclass
+class Turns:
+    """What the turns of one call, or of its SQL alone, have come to."""
+
+    seconds: float = 0
+    count: int = 0
+    times: list[float] = field(default_factory=list)
+    web_ms: float = 0
+    database_ms: float = 0
+
+    @property
+    def per_second(self) -> float:
+        return self.count / self.seconds
+
+
+@dataclass
+class Town:
+    """A filled database with a web server of its own, and what is asked of it."""
+
+    messages: int
+    port: int
+    url: str
+    server: int  # its process
+    cluster: Cluster
+    visits: dict[str, list[Visit]]
+    statements: dict[str, list[str]]
+    pages: dict[str, Turns] = field(default_factory=dict)
+    alone: dict[str, Turns] = field(default_factory=dict)  # the SQL of the pages
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked for (60)")
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="how many messages are stored (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=4, help="how many turns of a second each gets (4)")
     options = parser.parse_args()
-    with filled_demo() as origin:
-        measured = measure(calls(origin), options.rounds)
-    figures = {name: figure(times, median(measured[BARE])) for name, times in measured.items()}
-    show(figures, options.rounds)
+    with towns([int(size) for size in options.sizes.split(",")]) as filled, ProcessPoolExecutor(CLIENTS) as clients:
+        measure(filled, clients, options.rounds)
+        found = [figures(town) for town in filled]
+    show(found)
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+        options.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 
 @contextmanager
-def filled_demo() -> Iterator[str]:
-    """The demo's web server and people, with ten thousand messages."""
-    with new_demo() as (origin, group):
-        fill(group)
-        yield origin
+def towns(sizes: list[int]) -> Iterator[list[Town]]:
+    """The demo's people on a PostgreSQL of its own, once for each size."""
+    with tempfile.TemporaryDirectory(prefix="helsevei-bench-") as folder, ExitStack() as stack:
+        Path(folder).chmod(0o755)  # root runs the database as nobody, who must get in
+        cluster = Cluster(Path(folder), settings={"shared_buffers": SHARED_BUFFERS})
+        stack.callback(cluster.remove)
+        cluster.start()
+        first = free_ports_in_a_row()
+        settings = local.environment(Path(folder), "", first, local.ports_from(first + 1))
+        cluster.create_database("seeded")
+        for command in ("migrate", "seed_demo"):
+            manage(command, {**settings, "DATABASE_URL": cluster.url("seeded")})
+        group = Group([], cluster)
+        stack.callback(group.stop)
+        yield [town(group, size, first + place, Path(folder), settings) for place, size in enumerate(sizes)]
 
 
-def fill(group: Group) -> None:
-    psql = [group.cluster.binaries / "psql", "-d", group.cluster.url(DATABASE), "-qX", "-v", "ON_ERROR_STOP=1"]
-    subprocess.run([*map(str, psql), "-f", str(FILL)], check=True, stdout=subprocess.DEVNULL)
+def town(group: Group, messages: int, port: int, folder: Path, settings: dict[str, str]) -> Town:
+    url, origin = fill(group.cluster, messages), f"http://127.0.0.1:{port}"
+    settings = {
+        **settings,
+        "DATABASE_URL": url,
+        "PORT": str(port),
+        "BASE_URL": origin,
+        "LOG_FILE": str(folder / "log"),
+        "DEMO": "no",
+    }
+    visits = subprocess.run(
+        [sys.executable, "-m", "tests.bench.visits"], env=settings, cwd=ROOT, check=True, stdout=subprocess.PIPE
+    )
+    command = [sys.executable, "manage.py", "web", "--workers", "2", "--threads", "4"]
+    web = Process("the web server", command, settings, folder / f"web-{messages}.log")
+    group.processes.append(web)
+    web.start()
+    wait_for(f"{origin}/health/ready", group)
+    assert web.running
+    return Town(messages, port, url, web.running.pid, group.cluster, **json.loads(visits.stdout))
 
 
-def calls(origin: str) -> dict[str, Call]:
-    """What is measured, by name: each a request by somebody who is logged in already."""
-    kare, silje = visitor(origin, "Kåre Solbakken", "innbygger"), visitor(origin, "Silje Nygård", "ansatt")
-    kare.follow("Meldinger")
-    inbox = kare.page.url
-    kare.follow("Sak ")
-    thread = kare.page.url
-    silje.follow("Innbyggerdialog")
-    staff_inbox = silje.page.url
-    bare = requests.Session()
+def fill(cluster: Cluster, messages: int) -> str:
+    """A copy of the seeded database with so many messages: its address."""
+    started, url = time.monotonic(), cluster.url(f"town_{messages}")
+    cluster.create_database(f"town_{messages}", "seeded")
+    psql = [cluster.binaries / "psql", "-d", url, "-qX", "-v", "ON_ERROR_STOP=1", "-v", f"messages={messages}"]
+    subprocess.run([*map(str, psql), "-f", str(BENCH / "fill.sql")], check=True, stdout=subprocess.DEVNULL)
+    say(f"{messages} messages stored in {time.monotonic() - started:.0f} s")
+    return url
+
+
+def measure(filled: list[Town], clients: ProcessPoolExecutor, rounds: int) -> None:
+    """Every call and its SQL alone, at every size, turn by turn; first what is read, for what is sent makes the lists longer."""
+    names = {name for town in filled for name in town.visits}
+    with tempfile.TemporaryDirectory(prefix="helsevei-bench-") as folder:
+        for together in (names - {SEND}, {SEND, BARE}):
+            calls = [(town, name) for town in filled for name in together & town.visits.keys()]
+            turns: list[Callable[..., None]] = [partial(page_turn, *call, clients) for call in calls]
+            turns += [partial(sql_turn, *call, Path(folder)) for call in calls if call[1] != BARE]
+            for turn in turns:
+                turn(warms_up=True)  # for caches and connections
+            for _ in range(rounds):
+                for turn in random.sample(turns, len(turns)):
+                    turn()
+
+
+def page_turn(town: Town, name: str, clients: ProcessPoolExecutor, *, warms_up: bool = False) -> None:
+    turns = Turns() if warms_up else town.pages.setdefault(name, Turns())
+    with reckoned(town, turns):
+        times = list(clients.map(drive, [town.port] * CLIENTS, [town.visits[name]] * CLIENTS, [SECONDS] * CLIENTS))
+    turns.times += chain(*times)
+    turns.count = len(turns.times)
+
+
+def sql_turn(town: Town, name: str, folder: Path, *, warms_up: bool = False) -> None:
+    """The statements of one visit, prepared, again and again by as many clients. What is sent is one statement instead."""
+    turns = Turns() if warms_up else town.alone.setdefault(name, Turns())
+    script = folder / f"{name}-{town.messages}.sql"
+    if name != SEND and not script.exists():
+        script.write_text("".join(f"{statement};\n" for statement in town.statements[name]))
+    command: list[object] = [
+        town.cluster.binaries / "pgbench", "-n", "-M", "prepared", "-c", CLIENTS, "-T", SECONDS, "-D",
+        f"persons={town.messages // 100}", "-f", BENCH / "send.sql" if name == SEND else script, town.url,
+    ]  # fmt: skip
+    with reckoned(town, turns):
+        said = subprocess.run([*map(str, command)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    turns.count += int(re.findall(r"actually processed: (\d+)", said)[0])
+
+
+@contextmanager
+def reckoned(town: Town, turns: Turns) -> Iterator[None]:
+    """What a turn costs the web server and the database, whoever else works on the machine."""
+    server, database = town.server, town.cluster.postmaster_pid()
+    began = time.perf_counter(), costs.processor_ms(server), costs.processor_ms(database)
+    yield
+    turns.seconds += time.perf_counter() - began[0]
+    turns.web_ms += costs.processor_ms(server) - began[1]
+    turns.database_ms += costs.processor_ms(database) - began[2]
+
+
+def figures(town: Town) -> dict[str, Any]:
+    calls = {name: figure(name, town) for name in town.visits}
+    return {"messages": town.messages, "web_memory_mb": round(costs.memory_mb(town.server)), "calls": calls}
+
+
+def figure(name: str, town: Town) -> dict[str, Any]:
+    page, bare, alone = town.pages[name], town.pages[BARE], town.alone.get(name)
+    share = quantiles(page.times, n=100)
+    asked = [statement for statement in town.statements[name] if statement not in FRAME]
     return {
-        BARE: lambda: bare.get(f"{origin}/health/live", timeout=30),
-        "inbox of an inhabitant": lambda: kare.browser.get(inbox, timeout=30),
-        "inbox of staff": lambda: silje.browser.get(staff_inbox, timeout=30),
-        "thread": lambda: kare.browser.get(thread, timeout=30),
-        "send a message": sender(origin),
+        "per_second": round(page.per_second),
+        **{f"p{rank}_ms": round(1000 * share[rank - 1], 1) for rank in (50, 95, 99)},
+        "web_ms": round(page.web_ms / page.count, 2),
+        "database_ms": round(page.database_ms / page.count, 2),
+        "statements": len(asked),
+        "of_bare_percent": round(100 * page.per_second / bare.per_second, 1),
+        "sql_per_second": alone and round(alone.per_second),
+        "sql_database_ms": alone and round(alone.database_ms / alone.count, 2),
+        "of_sql_percent": alone and round(100 * page.per_second / alone.per_second, 1),
     }
 
 
-def sender(origin: str) -> Call:
-    """The next of the writers sends a message, until each has sent what one may send in a while."""
-    writers = []
-    for name in WRITERS:
-        writer = visitor(origin, name, "innbygger")
-        writer.follow("Helsekontakter")
-        writer.follow("Skriv melding")
-        writers += [writer] * MOST_OF_EACH
-    random.Random(1).shuffle(writers)
-    turns = iter(writers)
-
-    def send() -> requests.Response:
-        writer = next(turns)
-        form = next(form for form in writer.page.forms if "body" in form.values)
-        typed = {**form.values, "subject": "Sak fra måling", "body": "Et brev. " * 30, "key": str(uuid4())}
-        return writer.browser.post(
-            writer.page.url, typed, headers={"Origin": origin}, timeout=30, allow_redirects=False
-        )
-
-    return send
-
-
-def visitor(origin: str, name: str, kind: str) -> Visitor:
-    person = Visitor(origin)
-    log_in(person, origin, kind, name)
-    return person
-
-
-def measure(calls: dict[str, Call], rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each call, asked one at a time in an order of chance."""
-    if rounds > MOST_OF_EACH * len(WRITERS):
-        raise SystemExit(f"At most {MOST_OF_EACH * len(WRITERS)} rounds: the writers may not send more in a while.")
-    chance, times = random.Random(20200612), {name: [0.0] * 0 for name in calls}
-    for name, call in [*calls.items()] * 3:
-        if name != "send a message":
-            call()  # the first times are for caches and connections
-    for _ in range(rounds):
-        for name in chance.sample(sorted(calls), len(calls)):
-            started = time.perf_counter()
-            answer = calls[name]()
-            times[name].append(1000 * (time.perf_counter() - started))
-            if answer.status_code not in (200, 302):
-                raise SystemExit(f"{name} answered {answer.status_code}")
-    return times
-
-
-def figure(times: list[float], bare: float) -> dict[str, float]:
-    middle, slow = median(times), quantiles(times, n=20)[-1]
-    return {"p50_ms": round(middle, 1), "p95_ms": round(slow, 1), "times_the_bare_page": round(middle / bare, 1)}
-
-
-def show(figures: dict[str, dict[str, float]], rounds: int) -> None:
-    print(f"10 000 messages in 2500 threads; {rounds} rounds; one request at a time, as seen by the client")
-    print(f"{'':<24}{'p50 ms':>9}{'p95 ms':>9}{'× bare':>9}")
-    for name, one in figures.items():
-        print(f"{name:<24}{one['p50_ms']:>9}{one['p95_ms']:>9}{one['times_the_bare_page']:>9}")
+def show(found: list[dict[str, Any]]) -> None:
+    print(
+        f"\n{CLIENTS} clients; p50 to p99 and processor time in ms; the SQL alone is that of the same request, prepared\n"
+    )
+    names = ("a second", "p50", "p95", "p99", "web", "database", "SQL", "of bare", "SQL alone", "database", "of SQL")
+    for town in found:
+        print(f"{town['messages']:,} messages; the web server has {town['web_memory_mb']} MB".replace(",", " "))
+        print(f"{'':<22}", *(f"{name:>9}" for name in names))
+        for name, one in town["calls"].items():
+            print(f"{name:<22}", *(f"{'' if value is None else value:>9}" for value in one.values()))
+        print()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from helsevei.accounts import actions
-from helsevei.accounts.models import User, actor_for
+from helsevei.accounts.models import Person, User, actor_for
 from helsevei.accounts.policy import may_open
 from helsevei.accounts.sessions import WIPE, SessionStore, last_sign
 from helsevei.core.access import Rule, View
@@ -57,8 +57,9 @@ class Access:
             return None if rule == Rule.OPEN else log_in_first(request)
         request.user = user
         request.actor = actor_for(
-            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now()
-        )
+            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now(),
+            roles=user.roles_now,
+        )  # fmt: skip
         if not may_open(rule, request.actor):
             raise Http404
         if rule in SEEN and is_ahead(request):
@@ -77,12 +78,18 @@ def current_user(request: Request) -> User | None:
     """The user of a living session, which her signs keep alive."""
     if request.COOKIES.get(settings.SESSION_COOKIE_NAME) is None:
         return None
-    user = auth.get_user(request)
+    session = cast(SessionStore, request.session)
+    user = session.verified_user or auth.get_user(request)
     if not isinstance(user, User):
         return None
     if sign_at := last_sign(request):
-        cast(SessionStore, request.session).touch(sign_at)
+        session.touch(sign_at)
     return user
+
+
+def person_of(request: Request) -> Person:
+    """The person whose pages these are: herself, as her session was read with her."""
+    return cast(Person, cast(User, request.user).person)
 
 
 def log_in_first(request: Request) -> HttpResponseBase:

@@ -11,9 +11,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
 from helsevei.accounts.ports import AddressProtection
+from helsevei.core import clock
 from helsevei.core.actor import Actor, ActorKind, Grant, Role, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
 from helsevei.core.ids import new_id
@@ -49,6 +51,10 @@ class Person(models.Model):
     name_sort_key = models.CharField(max_length=900, editable=False, db_collation="C")
     birth_date = models.DateField()
     municipality_number = models.CharField(max_length=4, blank=True)
+    # That municipality when it is one of ours. No column: read along by its number.
+    home = models.ForeignObject(
+        Municipality, models.DO_NOTHING, ["municipality_number"], ["number"], related_name="+", null=True
+    )
     address_protection = models.CharField(
         max_length=20, choices=[(kind.value, kind.name) for kind in AddressProtection]
     )
@@ -138,6 +144,20 @@ class User(AbstractBaseUser):
     def name(self) -> str:
         return self.person.name if self.person else self.staff_name
 
+    def roles_at(self, now: datetime) -> "list[StaffRole]":
+        """The roles that hold then, each with its municipality."""
+        return list(self.staff_roles.current(now).select_related("municipality"))
+
+    @cached_property
+    def roles_now(self) -> "list[StaffRole]":
+        """For the user of a request, who is read anew for each: access and frame ask once between them."""
+        return self.roles_at(clock.now()) if self.kind == UserKind.STAFF else []
+
+    @property
+    def works_in(self) -> list[Municipality]:
+        """Where a member of staff works now."""
+        return sorted({role.municipality for role in self.roles_now}, key=lambda one: (one.name, str(one.id)))
+
 
 class Session(AbstractBaseSession):
     """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider."""
@@ -226,23 +246,25 @@ class StaffRole(models.Model):
         return self.role == Role.ADMINISTRATOR and self.service_id is None and self.user.is_active
 
 
-def actor_for(user: User, *, person_id: UUID | None, municipality_id: UUID | None, now: datetime) -> Actor:
-    """The actor that this user is on a page about this person or in this municipality, by the roles that hold now."""
+def actor_for(
+    user: User,
+    *,
+    person_id: UUID | None,
+    municipality_id: UUID | None,
+    now: datetime,
+    roles: "list[StaffRole] | None" = None,
+) -> Actor:
+    """The actor that this user is on a page about this person or in this municipality, by the roles that hold now; they are
+    asked for unless they are given."""
     if user.kind == UserKind.INHABITANT:
         return Actor(ActorKind.INHABITANT, user.id, user.person_id, person_id or user.person_id)
     if municipality_id is None:
         grants = frozenset({Grant(Role.OPERATOR)} if user.is_operator else ())
     else:
-        roles = user.staff_roles.current(now).filter(municipality_id=municipality_id)
-        grants = frozenset(Grant(Role(held.role), held.service_id) for held in roles)
+        held = user.roles_at(now) if roles is None else roles
+        here = (role for role in held if role.municipality_id == municipality_id)
+        grants = frozenset(Grant(Role(role.role), role.service_id) for role in here)
     return Actor(ActorKind.STAFF, user.id, municipality_id=municipality_id, grants=grants)
-
-
-def municipalities_of(user: User, now: datetime) -> "models.QuerySet[Municipality]":
-    """Where a member of staff works now."""
-    return Municipality.objects.filter(id__in=user.staff_roles.current(now).values("municipality")).order_by(
-        "name", "id"
-    )
 
 
 def staff_index(identity_number: str) -> bytes:

@@ -46,6 +46,15 @@ class HealthContactQuerySet(models.QuerySet["HealthContact"]):
         name = after.service.name_sort_key
         return found.filter(Q(service__name_sort_key__gt=name) | Q(service__name_sort_key=name, id__gt=after.id))
 
+    def with_phones(self) -> "HealthContactQuerySet":
+        """What an inhabitant needs to see whom she can reach, and no more."""
+        shown = ("service__name", "service__phone", "service__is_active", "service__has_dialogue")
+        return (
+            self.select_related("service")
+            .only("start_date", "end_date", *shown)
+            .order_by("service__name_sort_key", "id")
+        )
+
     def with_hours(self) -> "HealthContactQuerySet":
         """With the opening hours of the services, in two queries."""
         return self.prefetch_related("service__opening_hours", "service__opening_exceptions")

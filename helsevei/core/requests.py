@@ -1,6 +1,7 @@
 """The request as our views see it: with the actor that the access middleware put on it."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from uuid import UUID
@@ -16,6 +17,7 @@ from helsevei.core.actor import Actor
 # A path on this host and nothing that a browser could read as another host (reliability AU9).
 SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
+SOME_ID = UUID("00000000-0000-7000-8000-000000000000")
 FETCHES_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # browsers of today, Chromium's and Firefox's of yesterday
 
 
@@ -77,6 +79,13 @@ def client_address(request: HttpRequest) -> str:
 def safe_path(path: str) -> str:
     """Where to go on to, when an address or form names it: a path here, else the front page."""
     return path if len(path) <= LONGEST_PATH and SAFE_PATH.fullmatch(path) else "/"
+
+
+def addresses(name: str, *names: UUID) -> Callable[[UUID], str]:
+    """Of many things on one page, which differ by their last id: `reverse` takes as long as the rest of a row
+    (docs/decisions/0029)."""
+    before, after = reverse(name, args=[*names, SOME_ID]).split(str(SOME_ID))
+    return lambda id_: f"{before}{id_}{after}"
 
 
 def done(request: HttpRequest, what: Done, path: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH, CloseReason
-from helsevei.directory.models import Service
 
 # Both sides read these, so they say «vi».
 CLOSE_REASONS = {
@@ -80,10 +79,9 @@ class ServiceChoice(Form):
 
     tjeneste = forms.ChoiceField(label=gettext_lazy("Tjeneste"))
 
-    def __init__(self, services: list[Service], chosen: Service | None) -> None:
-        super().__init__(initial={"tjeneste": str(chosen.id) if chosen else ""})
-        everything = [("", gettext_lazy("Alle tjenester"))]
-        self.fields["tjeneste"].choices = everything + [(str(one.id), one.name) for one in services]  # type: ignore[attr-defined]
+    def __init__(self, services: list[tuple[str, str]], chosen: UUID | None) -> None:
+        super().__init__(initial={"tjeneste": str(chosen or "")})
+        self.fields["tjeneste"].choices = [("", gettext_lazy("Alle tjenester")), *services]  # type: ignore[attr-defined]
 
 
 class SearchForm(Form):

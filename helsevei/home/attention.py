@@ -6,6 +6,8 @@ A room that has something that may wait adds a source here: a template that show
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from helsevei.core.actor import Actor
 from helsevei.dialogue.models import Draft, Thread
 
@@ -21,7 +23,13 @@ class Waiting:
 
 
 def unread_threads(actor: Actor) -> Iterable[object]:
-    return Thread.objects.visible_to(actor).for_page().unread_for(actor).newest_first()[:AT_ONCE]
+    return (
+        Thread.objects.visible_to(actor)
+        .for_list(actor)
+        .with_unread_message_for(actor)
+        .filter(Q(is_unread=True))
+        .newest_first()[:AT_ONCE]
+    )
 
 
 def drafts(actor: Actor) -> Iterable[object]:

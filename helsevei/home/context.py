@@ -1,17 +1,17 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Person, User, municipalities_of
+from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
@@ -20,7 +20,6 @@ from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request
 from helsevei.design.components.moments import full_words
 from helsevei.design.shell import Demo, MenuItem, Shell, languages
-from helsevei.directory.models import Municipality
 from helsevei.home.national_services import national_services
 
 IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
@@ -65,11 +64,12 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` and `news` for every template, made when the template asks for them."""
-    return {
-        "shell": SimpleLazyObject(lambda: shell(cast(Request, request))),
-        "news": SimpleLazyObject(lambda: news(request)),
-    }
+    """Context processor: `shell` and `news` for every template, made when the template first asks for them.
+
+    As functions, which templates call: through a lazy object each of the hundred questions a page asks of its frame took
+    three times as long (docs/decisions/0029).
+    """
+    return {"shell": cache(lambda: shell(cast(Request, request))), "news": cache(lambda: news(request))}
 
 
 def news(request: HttpRequest) -> frozenset[str]:
@@ -139,9 +139,8 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
         MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    home = Municipality.objects.visible_to(request.actor).filter(number=person.municipality_number).first()
-    if home:
-        parts = parts | {"municipality_name": home.name, "phone": home.phone}
+    if person.home:
+        parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
     parts |= {"audience": "inhabitant", "home_url": menu[0].url}
     if person.has_dialogue_consent is None:
         return Shell(**parts)
@@ -158,10 +157,9 @@ def operation(view: str) -> MenuItem:
 def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     """The operator's pages belong to no municipality; she may work in some all the same."""
     menu, front = (operation(view),), reverse("home:front")
-    works = municipalities_of(cast(User, request.user), now()).exists()
     return Shell(
         **parts,
-        switch_municipality_url=front if works else "",
+        switch_municipality_url=front if cast(User, request.user).works_in else "",
         audience="staff",
         home_url=front,
         menu=menu,
@@ -180,7 +178,7 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
         if may_open(rule, actor)
     )
     menu += (operation(view),) if user.is_operator else ()
-    mine = {one.id: one for one in municipalities_of(user, now())}
+    mine = {one.id: one for one in user.works_in}
     return Shell(
         **parts,
         switch_municipality_url=reverse("home:front") if len(mine) > 1 else "",

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.house.source import PACKAGE, functions, name_of, python_files, refuse, relative, templates, tree
 
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt))["']""")
+COMPONENT = {"component", "repeated_component"}
 OF_COMPONENTS = ("design/components/", "design/gallery/")
 WHOLE = {
     "templates/design/components/{}.html": "its template",
@@ -46,7 +47,7 @@ def components() -> dict[str, str]:
         function.name: relative(path)
         for path in sorted((PACKAGE / "design" / "components").glob("*.py"))
         for function in functions(path)
-        if "component" in {name_of(mark) for mark in function.decorator_list}
+        if COMPONENT & {name_of(mark) for mark in function.decorator_list}
     }
 
 

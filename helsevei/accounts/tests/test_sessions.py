@@ -213,6 +213,33 @@ def test_using_a_session_writes_to_the_database_at_most_once_a_minute(astrid, pr
     assert writes() == 0
 
 
+def test_who_somebody_is_and_where_she_lives_is_one_question(astrid, profile):
+    address = reverse("home:accessibility")
+    astrid.browser.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert astrid.browser.get(address).status_code == 200
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize("proof", ["", "another", None])
+def test_a_session_whose_proof_does_not_fit_its_user_opens_nothing(astrid, profile, proof):
+    session = astrid.browser.session
+    held = session.encode({**session, "_auth_user_hash": proof})
+    Session.objects.filter(session_key=session.session_key).update(session_data=held)
+    assert not is_logged_in(astrid.browser, profile)
+
+
+def test_a_session_survives_that_the_secret_key_is_replaced_while_the_old_one_is_still_known(astrid, profile, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
+    assert is_logged_in(astrid.browser, profile)
+
+
+def test_a_closed_account_has_no_living_session(astrid, profile):
+    assert is_logged_in(astrid.browser, profile)
+    type(astrid.user).objects.filter(id=astrid.user.id).update(is_active=False)
+    assert not is_logged_in(astrid.browser, profile)
+
+
 def test_logging_out_ends_the_session_here_and_at_the_provider_and_wipes_the_browser(astrid, profile):
     key = key_of(astrid.browser)
     answer = astrid.browser.post(reverse("accounts:logout"))

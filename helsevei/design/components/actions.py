@@ -3,7 +3,7 @@
 import re
 from typing import Any, Literal
 
-from helsevei.design.registry import component
+from helsevei.design.registry import component, repeated_component
 
 Variant = Literal["primary", "secondary", "tertiary", "danger"]
 
@@ -39,7 +39,7 @@ def link_button(
     return locals()
 
 
-@component
+@repeated_component
 def phone(number: str) -> dict[str, Any]:
     """A telephone number one can press, on one line and as high as a thumb: «113», «116 117», «55 55 01 00».
 

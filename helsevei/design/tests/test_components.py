@@ -1,5 +1,7 @@
 """What pages can rely on from every component."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from django.template import Context, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from helsevei.design import samples, views
 from helsevei.design.registry import ComponentError, register
@@ -164,3 +167,20 @@ def test_no_page_carries_script_or_style_of_its_own() -> None:
 def test_an_end_tag_is_needed_where_there_is_content() -> None:
     with pytest.raises(TemplateSyntaxError):
         engines["django"].from_string('{% card "Heading" %}').render(Context())  # type: ignore[arg-type]
+
+
+def test_what_was_written_safely_before_is_no_excuse_for_markup_now() -> None:
+    for text in (mark_safe("<b>Ny</b>"), "<b>Ny</b>", mark_safe("<b>Ny</b>")):
+        shown = render("{% tag text %}", text=text)
+        assert ("<b>" in shown) == isinstance(text, SafeString)
+
+
+def test_a_moment_is_told_anew_when_its_day_has_passed(time_machine) -> None:
+    then = datetime(2026, 6, 12, 8, 30, tzinfo=UTC)
+    told = []
+    for day in (12, 13, 20):
+        time_machine.move_to(datetime(2026, 6, day, 10, tzinfo=UTC))
+        told.append(re.sub("<.*?>", "", render("{% moment then %}", then=then)))
+    assert told == ["i dag kl. 10.30", "i går kl. 10.30", "fredag 12. juni kl. 10.30"]
+    with translation.override("en"):
+        assert "Friday 12 June" in render("{% moment then %}", then=then)

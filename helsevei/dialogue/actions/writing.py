@@ -63,14 +63,14 @@ def write_message(
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
     `follows_id` is a closed thread with the same service that this one takes up again."""
     author = User.objects.locked(known(actor.user_id))
-    contact = HealthContact.objects.select_related("service").get(id=contact_id)
+    contact = HealthContact.objects.select_related("service", "person").get(id=contact_id)
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not may_write(actor, contact):
         raise NotAllowed
     before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject)
     if before:
         return before.thread
-    _refuse_unless_open(contact, now)
+    _refuse_unless_open(contact, contact.person, now)
     _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
@@ -91,7 +91,7 @@ def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key
         raise NotAllowed
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
-    _refuse_unless_open(thread.health_contact, now)
+    _refuse_unless_open(thread.health_contact, Person.objects.get(id=thread.person_id), now)
     if thread.is_closed:
         raise ThreadClosed(
             _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
@@ -145,8 +145,9 @@ def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: objec
     return message
 
 
-def _refuse_unless_open(contact: HealthContact, now: datetime) -> None:
-    service, person = contact.service, Person.objects.get(id=contact.person_id)
+def _refuse_unless_open(contact: HealthContact, person: Person, now: datetime) -> None:
+    """`person` is she whose contact it is, as she is now that nothing else of hers is being sent."""
+    service = contact.service
     if not person.is_digitally_active:
         raise NotDigitallyActive(_("Du har ikke sagt ja til digital dialog. Det kan du gjøre under «Min profil»."))
     if not takes_messages(contact, now.astimezone(OSLO).date()):

@@ -9,6 +9,9 @@ from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.dialogue.models.threads import Position, Thread
 
+OF_CONTACT = ("health_contact__person_id", "health_contact__service__name")
+OF_THREADS = ("thread__subject", "thread__closed_at", "follows__subject", "follows__closed_at")
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, actor: Actor) -> "DraftQuerySet":
@@ -29,6 +32,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def newest_first(self, after: Position | None = None) -> "DraftQuerySet":
         found = self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")
+        found = found.only(
+            "author_id", "person_id", "subject", "body", "idempotency_key", "saved_at", *OF_CONTACT, *OF_THREADS
+        )
         if after is None:
             return found
         return found.filter(Q(saved_at__lt=after.moment) | Q(saved_at=after.moment, id__lt=after.id))

@@ -43,8 +43,9 @@ class Message(models.Model):
     """One message («melding»). INSERT only: what was sent stays as it was sent (reliability MS7). FHIR: Communication."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
-    author = models.ForeignKey(User, models.PROTECT)
+    # The indexes below begin with these two
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", db_index=False)
+    author = models.ForeignKey(User, models.PROTECT, db_index=False)
     author_kind = models.CharField(max_length=10, choices=UserKind.choices)
     author_name = models.CharField(max_length=400)  # as it was when she wrote
     body = models.TextField()

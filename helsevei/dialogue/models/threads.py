@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from helsevei.accounts.models import Person, User, UserKind
@@ -18,6 +18,8 @@ from helsevei.directory.models import Municipality, Service
 SUBJECT_LENGTH = 50
 PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
+OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
+          "assigned_at", "closed_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -51,6 +53,19 @@ class Position(NamedTuple):
             return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
         except (ValueError, OverflowError):
             return None
+
+
+def message_unread_by(actor: Actor) -> Q:
+    """Of threads `with_mark_of` the actor: somebody else has written what she had not before her when she last opened it."""
+    return ~Q(last_author=actor.user_id) & (Q(mark=None) | Q(mark__version__lt=F("version")))
+
+
+def unread_by(actor: Actor) -> Q:
+    """That, or the service has closed an inhabitant's thread since."""
+    if actor.kind != ActorKind.INHABITANT:
+        return message_unread_by(actor)
+    closing = Q(closed_at__isnull=False) & (Q(mark__closed_at=None) | ~Q(mark__closed_at=F("closed_at")))
+    return message_unread_by(actor) | closing
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -100,17 +115,30 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Answered or closed, and not all of it in the journal of a service that keeps one (domain.md 9, journal duty)."""
         return self.filter(asked_at=None, service__keeps_journal=True, journalled_version__lt=F("version"))
 
+    def with_mark_of(self, actor: Actor) -> "ThreadQuerySet":
+        """Joined with how much of each this user has had before her, as `mark`: there is one row of it at most."""
+        return self.annotate(mark=FilteredRelation("readmark", condition=Q(readmark__user=actor.user_id)))
+
     def with_unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        """Adds `has_unread_message`: somebody else has written what this user had not before her when she last opened it;
-        and `is_unread`: that, or the service has closed an inhabitant's thread since."""
-        marks = ReadMark.objects.filter(thread=OuterRef("id"), user=actor.user_id)
-        has_read = Q(Exists(marks.filter(version__gte=OuterRef("version")))) | Q(last_author=actor.user_id)
-        is_told = Q(closed_at=None) | Q(Exists(marks.filter(closed_at=OuterRef("closed_at"))))
-        knows_all = has_read & is_told if actor.kind == ActorKind.INHABITANT else has_read
-        return self.annotate(has_unread_message=~has_read, is_unread=~knows_all)
+        """Adds `is_unread`: there is something new to this user in the thread."""
+        return self.with_mark_of(actor).annotate(is_unread=unread_by(actor))
+
+    def with_unread_message_for(self, actor: Actor) -> "ThreadQuerySet":
+        """Adds `has_unread_message`: somebody else has written, whether the thread is closed or not."""
+        return self.annotate(has_unread_message=message_unread_by(actor))
 
     def unread_for(self, actor: Actor) -> "ThreadQuerySet":
         return self.with_unread_for(actor).filter(Q(is_unread=True))
+
+    def by_service(self, actor: Actor) -> list[tuple[UUID, str, int]]:
+        """The services that threads are with, in order, and how many of the threads hold something new to this user."""
+        services = self.with_mark_of(actor).values("service_id", "service__name", "service__name_sort_key")
+        counted = services.annotate(unread=Count("id", filter=unread_by(actor)))
+        return list(
+            counted.order_by("service__name_sort_key", "service_id").values_list(
+                "service_id", "service__name", "unread"
+            )
+        )
 
     def with_seen_by(self, actor: Actor) -> "ThreadQuerySet":
         """Adds `seen_version`: how much of the thread this user has had before her."""
@@ -126,6 +154,21 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "assigned_to__person",
         )
 
+    def for_list(self, actor: Actor) -> "ThreadQuerySet":
+        """What a row of a list shows, and no more: with all that a page of one thread needs, planning the question takes
+        PostgreSQL longer than answering it (docs/decisions/0029)."""
+        listed = self.with_unread_for(actor)
+        if actor.kind == ActorKind.INHABITANT:
+            return listed.select_related("service").only(*OF_ROW, "service__name")
+        shown = (
+            "service__name",
+            "person__given_name",
+            "person__family_name",
+            "assigned_to__staff_name",
+            "assigned_to__person",
+        )
+        return listed.select_related("service", "person", "assigned_to").only(*OF_ROW, *shown)
+
     def that_takes_up(self, thread: "Thread") -> "Thread | None":
         """The newest one that follows a closed one; of an open one it is not asked."""
         return self.filter(follows=thread).newest_first().first() if thread.is_closed else None
@@ -135,25 +178,27 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         found = self.order_by("-last_message_at", "-id")
         if after is None:
             return found
-        older = Q(last_message_at__lt=after.moment)
-        return found.filter(older | Q(last_message_at=after.moment, id__lt=after.id))
+        not_newer = found.filter(last_message_at__lte=after.moment)  # where in the index the page begins
+        return not_newer.filter(Q(last_message_at__lt=after.moment) | Q(id__lt=after.id))
 
     def longest_waiting_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of what owes an answer: whoever has waited longest is first, however often she has written since."""
         found = self.order_by("asked_at", "id")
         if after is None:
             return found
-        newer = Q(asked_at__gt=after.moment)
-        return found.filter(newer | Q(asked_at=after.moment, id__gt=after.id))
+        not_longer = found.filter(asked_at__gte=after.moment)
+        return not_longer.filter(Q(asked_at__gt=after.moment) | Q(id__gt=after.id))
 
     def numbers(self, user_id: UUID, now: datetime) -> dict[str, int]:
         """How many threads are new, this user's, overdue and unanswered: the numbers that matter to staff (M7)."""
-        owed = self.unanswered().aggregate(
-            unanswered=Count("id"),
-            new=Count("id", filter=Q(read_by_service_version__lt=F("version"))),
+        waits = Q(asked_at__isnull=False)
+        in_hand = Q(assigned_to=user_id, closed_at=None)
+        return self.filter(waits | in_hand).aggregate(
+            new=Count("id", filter=waits & Q(read_by_service_version__lt=F("version"))),
+            mine=Count("id", filter=in_hand),
             overdue=Count("id", filter=Q(due_at__lt=now)),
+            unanswered=Count("id", filter=waits),
         )
-        return {**owed, "mine": self.held_by(user_id).count()}
 
 
 class Thread(models.Model):
@@ -163,9 +208,10 @@ class Thread(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    # Those that an index of the Meta below begins with need none of their own
+    municipality = models.ForeignKey(Municipality, models.PROTECT, db_index=False)
     service = models.ForeignKey(Service, models.PROTECT)
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False)
     health_contact = models.ForeignKey(HealthContact, models.PROTECT)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")  # a closed one
     subject = models.CharField(max_length=SUBJECT_LENGTH)
@@ -205,6 +251,13 @@ class Thread(models.Model):
                 fields=["municipality", "service", "asked_at", "id"],
                 condition=Q(asked_at__isnull=False),
                 name="thread_waiting",
+            ),
+            # Of somebody in several services: the order first, the services picked out on the way
+            models.Index(fields=["municipality", "-last_message_at", "-id"], name="thread_of_municipality"),
+            models.Index(
+                fields=["municipality", "asked_at", "id"],
+                condition=Q(asked_at__isnull=False),
+                name="thread_waiting_anywhere",
             ),
             models.Index(fields=["assigned_to"], condition=Q(closed_at=None), name="thread_in_hand"),
         ]
@@ -261,7 +314,7 @@ class ReadMark(models.Model):
     same goes for its closing: `closed_at` is the one she has seen.
     """
 
-    thread = models.ForeignKey(Thread, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, db_index=False)  # its constraint has one
     user = models.ForeignKey(User, models.CASCADE)
     version = models.PositiveIntegerField()
     closed_at = models.DateTimeField(null=True)

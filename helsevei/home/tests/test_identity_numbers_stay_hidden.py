@@ -92,9 +92,8 @@ def test_no_column_of_any_table_holds_a_number(journey):
 
 def test_the_search_would_have_found_one(journey):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE canary (what bytea); INSERT INTO canary VALUES (%s)", [journey["Marte"].encode()]
-        )
+        cursor.execute("CREATE TEMPORARY TABLE canary (what bytea)")
+        cursor.execute("INSERT INTO canary VALUES (%s)", [journey["Marte"].encode()])
         cursor.execute(
             "SELECT count(*) FROM canary row WHERE row::text LIKE ANY (%s)",
             [[f"%{form}%" for form in written(journey["Marte"])]],

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from helsevei.accounts.models import Person
+from helsevei.accounts.middleware import person_of
 from helsevei.audit.models import Entry, EntryQuerySet
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import is_open
@@ -26,10 +26,9 @@ PAGE = 100
 @page(Rule.INHABITANT)
 def start(request: Request, person: UUID) -> HttpResponse:
     """First «is there something for me?», then «what can I do?» (M1)."""
-    known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
     contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
     context = {
-        "person": known,
+        "person": person_of(request),
         "waiting": waiting_for(request.actor),
         "unread_count": Thread.objects.visible_to(request.actor).unread_for(request.actor).count(),
         "contacts": contacts,

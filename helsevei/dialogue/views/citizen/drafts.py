@@ -33,7 +33,9 @@ def all_drafts(request: Request, person: UUID) -> HttpResponse:
 
 def opened_draft(request: Request, here: DraftQuerySet) -> Draft | None:
     """The newest of those that belong on the page, or the one its address names. One that is named and gone has been sent or
-    thrown away: nothing comes in its place."""
+    thrown away: nothing comes in its place. None either where what is typed has just been sent."""
+    if request.method == "POST":
+        return None
     named = request.GET.get("utkast")
     try:
         return (here if named is None else here.filter(id=named)).newest_first().first()

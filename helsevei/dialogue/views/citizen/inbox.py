@@ -6,23 +6,23 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from helsevei.accounts.models import Person
+from helsevei.accounts.middleware import person_of
 from helsevei.contacts.models import HealthContact
-from helsevei.contacts.policy import is_open
+from helsevei.contacts.policy import takes_messages
 from helsevei.core.access import Rule, page
-from helsevei.core.actor import Actor
+from helsevei.core.actor import Actor, known
 from helsevei.core.clock import today
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, addresses
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
 from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
 from helsevei.dialogue.views.steps import Tag, status
-from helsevei.directory.models import Service
 
 FEW_DRAFTS = 2  # on the first page; the rest has one of its own
 MOST_FOUND = 50
@@ -32,17 +32,25 @@ AROUND = 60  # characters on either side of the word that was found
 class Tab(NamedTuple):
     code: str
     label: Callable[[], str]
-    choose: Callable[[ThreadQuerySet, Actor], ThreadQuerySet]
+    choose: Callable[[ThreadQuerySet], ThreadQuerySet]
 
 
-EVERYTHING = Tab("", lambda: _("Alle"), lambda threads, actor: threads)
-UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads, actor: threads.unread_for(actor))
+EVERYTHING = Tab("", lambda: _("Alle"), lambda threads: threads)
+UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads: threads.filter(Q(is_unread=True)))
 TABS = (
     EVERYTHING,
     UNREAD,
-    Tab("venter", lambda: _("Venter på svar"), lambda threads, actor: threads.unanswered()),
-    Tab("avsluttet", lambda: _("Avsluttet"), lambda threads, actor: threads.closed()),
+    Tab("venter", lambda: _("Venter på svar"), lambda threads: threads.unanswered()),
+    Tab("avsluttet", lambda: _("Avsluttet"), lambda threads: threads.closed()),
 )
+
+
+class Corner(NamedTuple):
+    """A service that she has threads with, and how many of them hold something new."""
+
+    id: UUID
+    name: str
+    unread: int
 
 
 class Choice(NamedTuple):
@@ -50,7 +58,7 @@ class Choice(NamedTuple):
 
     page: str
     tab: Tab
-    service: Service | None
+    service: Corner | None
 
     @property
     def is_of_one_service(self) -> bool:
@@ -61,9 +69,9 @@ class Choice(NamedTuple):
         query = urlencode({name: value for name, value in parts.items() if value})
         return f"?{query}" if query else self.page
 
-    def of(self, threads: ThreadQuerySet, actor: Actor) -> ThreadQuerySet:
-        found = self.tab.choose(threads, actor)
-        return found.filter(service=self.service) if self.service else found
+    def of(self, threads: ThreadQuerySet) -> ThreadQuerySet:
+        found = self.tab.choose(threads)
+        return found.filter(service=self.service.id) if self.service else found
 
 
 @require_safe
@@ -71,27 +79,27 @@ class Choice(NamedTuple):
 def inbox(request: Request, person: UUID) -> HttpResponse:
     """Her threads, newest first, and a few of the things she has begun."""
     own = Thread.objects.visible_to(request.actor)
-    services = list(Service.objects.visible_to(request.actor).filter(id__in=own.values("service")).in_order())
+    services = [Corner(*row) for row in own.by_service(request.actor)]
     choice, after = chosen(request, services), Position.parse(request.GET.get("etter", ""))
-    listed = choice.of(own.for_page().with_unread_for(request.actor), request.actor)
-    found = list(listed.newest_first(after)[: PAGE + 1])
-    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
-    unread = choice._replace(tab=UNREAD).of(own, request.actor).count()
+    found = list(choice.of(own.for_list(request.actor)).newest_first(after)[: PAGE + 1])
+    herself = person_of(request)
+    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).with_phones())
+    unread = sum(corner.unread for corner in services if choice.service in (None, corner))
     is_start = choice.address(after) == request.path
     drafts = list(Draft.objects.visible_to(request.actor).newest_first()[: FEW_DRAFTS + 1]) if is_start else []
     last = Position(found[PAGE - 1].last_message_at, found[PAGE - 1].id) if len(found) > PAGE else None
     context = {
-        "person": get_object_or_404(Person.objects.visible_to(request.actor), id=person),
+        "person": herself,
         "contacts": contacts,
-        "can_write": any(is_open(contact, today()) for contact in contacts),
+        "can_write": herself.is_digitally_active and any(takes_messages(one, today()) for one in contacts),
         "unread": unread,
         "unread_url": choice._replace(tab=UNREAD).address(),
         "is_start": is_start,
         "tabs": tabs(choice, unread),
         "choice": choice,
         "services": services,
-        "narrow": ServiceChoice(services, choice.service),
-        "rows": rows(found[:PAGE]),
+        "narrow": ServiceChoice([(str(one.id), one.name) for one in services], choice.service and choice.service.id),
+        "rows": rows(request.actor, found[:PAGE]),
         "drafts": drafts[:FEW_DRAFTS],
         "has_more_drafts": len(drafts) > FEW_DRAFTS,
         "next_url": choice.address(last) if last else "",
@@ -100,7 +108,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     return render(request, "dialogue/citizen/inbox.html", context)
 
 
-def chosen(request: Request, services: list[Service]) -> Choice:
+def chosen(request: Request, services: list[Corner]) -> Choice:
     """What the address says, as far as there is such a thing."""
     tab = next((tab for tab in TABS if tab.code == request.GET.get("vis")), EVERYTHING)
     service = next((service for service in services if str(service.id) == request.GET.get("tjeneste")), None)
@@ -114,8 +122,9 @@ def tabs(choice: Choice, unread: int) -> list[tuple[str, str, bool, int | None]]
     ]
 
 
-def rows(threads: list[Thread]) -> list[tuple[Thread, Tag]]:
-    return [(thread, status(thread)) for thread in threads]
+def rows(actor: Actor, threads: list[Thread]) -> list[tuple[Thread, Tag, str]]:
+    address = addresses("dialogue:thread", known(actor.person_id))
+    return [(thread, status(thread), address(thread.id)) for thread in threads]
 
 
 @page(Rule.INHABITANT)
@@ -125,12 +134,12 @@ def search(request: Request, person: UUID) -> HttpResponse:
     context: dict[str, object] = {"form": form, "most": MOST_FOUND}
     if form.is_valid():
         words = form.cleaned_data["words"]
-        own = Thread.objects.visible_to(request.actor).with_words(words).for_page().with_unread_for(request.actor)
+        own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
         found = list(own.newest_first()[: MOST_FOUND + 1])
         holding = Message.objects.visible_to(request.actor).newest_with(words, found[:MOST_FOUND])
         said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
         context |= {
-            "rows": [(*row, said.get(row[0].id)) for row in rows(found[:MOST_FOUND])],
+            "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],
             "has_more": len(found) > MOST_FOUND,
             "is_answer": True,
         }

@@ -15,7 +15,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
-from helsevei.core.requests import Request, is_a_look
+from helsevei.core.requests import Request, addresses, is_a_look
 from helsevei.dialogue.actions import reading
 from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
@@ -49,6 +49,7 @@ class Row(NamedTuple):
     status: Tag
     deadline: Tag | None
     is_mine: bool
+    address: str
 
 
 @require_safe
@@ -59,9 +60,8 @@ def inbox(request: Request, municipality: UUID) -> HttpResponse:
     found = list(threads_of(request.actor, tab, after)[: PAGE + 1])
     shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
     context = {
-        "rows": rows(request.actor, shown),
+        "rows": rows(request.actor, shown, address_of(tab)),
         "tabs": tabs(request.actor, municipality, tab),
-        "view": address_of(tab),
         "next_url": f"?vis={tab.code}&etter={place(found[PAGE - 1], tab)}" if len(found) > PAGE else "",
         "previous_url": request.path + address_of(tab) if after else "",
     }
@@ -81,8 +81,7 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
         "person": contact.person,
-        "rows": rows(request.actor, found[:PAGE]),
-        "view": f"?vis={PERSON}",
+        "rows": rows(request.actor, found[:PAGE], f"?vis={PERSON}"),
         "next_url": f"?etter={Position(last.last_message_at, last.id)}" if last else "",
         "previous_url": request.path if after else "",
     }
@@ -97,18 +96,22 @@ def beside(request: Request, opened: Thread) -> list[Thread]:
 
 
 def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> ThreadQuerySet:
-    mine = Thread.objects.visible_to(actor).for_page().with_unread_for(actor)
+    mine = Thread.objects.visible_to(actor).for_list(actor)
     chosen = tab.choose(mine, known(actor.user_id), now())
     return chosen.longest_waiting_first(after) if tab.is_owed else chosen.newest_first(after)
 
 
 def of_person(actor: Actor, person_id: UUID) -> ThreadQuerySet:
-    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_page().with_unread_for(actor)
+    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_list(actor)
 
 
-def rows(actor: Actor, threads: list[Thread]) -> list[Row]:
-    at = now()
-    return [Row(row, staff_status(row), deadline(row, at), row.assigned_to_id == actor.user_id) for row in threads]
+def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
+    """Each leads to its thread, in the list that is shown."""
+    at, me, address = now(), actor.user_id, addresses("dialogue:staff_thread", known(actor.municipality_id))
+    return [
+        Row(row, staff_status(row), deadline(row, at), row.assigned_to_id == me, address(row.id) + view)
+        for row in threads
+    ]
 
 
 def tabs(actor: Actor, municipality: UUID, current: Tab | None) -> list[TabItem]:

@@ -79,7 +79,7 @@ def show_thread(
         "note_form": note_form,
         "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
-        "rows": rows(request.actor, listed),
+        "rows": rows(request.actor, listed, view_of(request)),
         "tabs": tabs(request.actor, opened.municipality_id, tab),
         "view": view_of(request),
     }
