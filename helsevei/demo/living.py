@@ -27,6 +27,8 @@ from helsevei.notifications.models import Notice, NoticeState
 NIGHT = timedelta(hours=9)  # from ten o'clock; nobody at home writes or reads then
 MORNING = 7  # o'clock
 FEW_MINUTES = (12, 90)
+A_WHILE = (3, 60)
+NEXT_DAY = (1200, 1800)
 
 
 class StillToCome(Exception):
@@ -122,7 +124,8 @@ class Life:
         self.tell()
 
     def go_on(self, thread_id: UUID, place: int) -> None:
-        self.step(by_day(self.at + self.some_time((3, 60))))
+        has_waited = self.course.conversation.get("next_day")  # it tells how it went
+        self.step(by_day(self.at + self.some_time(NEXT_DAY if has_waited else A_WHILE)))
         continue_thread(
             actor=self.inhabitant, thread_id=thread_id, body=self.letter(place), idempotency_key=self.key(place),
             now=self.at,
