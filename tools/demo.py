@@ -247,7 +247,7 @@ Or press «Prøv som …» at http://127.0.0.1:{port}/demo/ and be somebody:
 What has been sent by SMS and e-mail: http://127.0.0.1:{port}/demo/utboks/, and what fails: http://127.0.0.1:{port}/demo/feil/
 The clock, which can be moved forward: http://127.0.0.1:{port}/demo/klokka/
 Components: http://127.0.0.1:{port}/design/
-The first time, some hundred messages and more people come in within a minute.
+The first time, hundreds of messages and more people come in within a minute or two.
 Use two browsers, or a private window, to be two people at once. Ctrl-C stops it.
 """,
         flush=True,

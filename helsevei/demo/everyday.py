@@ -21,7 +21,9 @@ from helsevei.demo.registers import DATA
 WEEK = 7  # days
 LAST_WEEK = 9.0  # days ago: what is older has come to an end
 OLD = 20.0  # days ago: what is older is in the journal too
+SOON = 0.5  # days ago: what is answered soon, and is older, waits for nobody
 ABOUT = (0.7, 1.1)  # of the days that life.json says, so that no two services hear from people at the same minutes
+Pair = tuple[dict[str, Any], str]  # a conversation, and the inhabitant who has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def courses(municipality: str) -> list[Course]:
 def of_service(line: dict[str, Any]) -> Iterator[Course]:
     """Newest first: a handful as life.json says, and before them weeks of what is over."""
     lot = Random(line["service"])  # noqa: S311 (no secret)
-    had = list(pairs(line, lot))
     recent = life()["recent"][: line["recent"]]
+    had = none_left_alone(list(pairs(line, lot)), recent)
     for place, (conversation, inhabitant) in enumerate(had):
         shared = {
             "municipality": line["municipality"], "service": line["service"], "inhabitant": inhabitant,
@@ -92,6 +94,16 @@ def of_service(line: dict[str, Any]) -> Iterator[Course]:
             yield ended(shared, LAST_WEEK + before * (line["weeks"] * WEEK - LAST_WEEK), place)
 
 
+def none_left_alone(had: list[Pair], recent: list[dict[str, Any]]) -> list[Pair]:
+    """In the order of `recent`: where somebody has waited long, it is with something that can wait."""
+    left, first = list(had), []
+    for place in recent:
+        has_waited = place["messages"] == 1 and place["days_ago"] > SOON
+        first.append(next(one for one in left if not (has_waited and one[0].get("answered_soon"))))
+        left.remove(first[-1])
+    return first + left
+
+
 def ended(shared: dict[str, Any], days_ago: float, place: int) -> Course:
     """What is old has been answered and closed; here and there something was left, or opened again."""
     has_last_word = len(shared["conversation"]["said"]) % 2  # the inhabitant
@@ -101,7 +113,7 @@ def ended(shared: dict[str, Any], days_ago: float, place: int) -> Course:
     )  # fmt: skip
 
 
-def pairs(line: dict[str, Any], lot: Random) -> Iterator[tuple[dict[str, Any], str]]:
+def pairs(line: dict[str, Any], lot: Random) -> Iterator[Pair]:
     """Each conversation and whoever has it, as many times over as life.json says: the one who fits and has said least, and
     nobody the same twice. The order stays from time to time, so that no page of an inbox shows the same words twice."""
     written: Counter[str] = Counter()

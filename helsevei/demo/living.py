@@ -27,6 +27,10 @@ from helsevei.notifications.models import Notice, NoticeState
 NIGHT = timedelta(hours=9)  # from ten o'clock; nobody at home writes or reads then
 MORNING = 7  # o'clock
 FEW_MINUTES = (12, 90)
+SAME_DAY = (20, 240)
+NEXT_DAY = (1440, 1800)
+A_DAY_SOON = DAY
+BEFORE_IT = 3 * DAY  # so that the answer comes before the day that an inhabitant asks about
 
 
 class StillToCome(Exception):
@@ -83,7 +87,7 @@ class Life:
         self.contact = town.contact(course.service, course.inhabitant)
         self.opening = self.contact.service.opening
         self.at = by_day(town.now - timedelta(days=course.days_ago), -NIGHT)
-        self.words = {"day": self.a_day_soon(), "name": course.inhabitant}
+        self.day = ""  # the name of the one they speak of, as soon as one of them does
 
     def go(self) -> None:
         thread_id = self.begin()
@@ -91,7 +95,7 @@ class Life:
             if place % 2:
                 self.answer(thread_id, place)
             else:
-                self.see(thread_id)
+                self.see(thread_id, NEXT_DAY if self.course.conversation.get("next_day") else SAME_DAY)
                 self.go_on(thread_id, place)
         if self.course.is_read:
             self.look(thread_id)
@@ -104,8 +108,8 @@ class Life:
             self.end(thread_id)
 
     def begin(self) -> UUID:
-        subject = self.course.conversation["subject"].format(**self.words)
         self.step(self.at)
+        subject = self.worded(self.course.conversation["subject"])
         return write_message(
             actor=self.inhabitant, contact_id=self.contact.id, subject=subject, body=self.letter(0),
             idempotency_key=self.key(0), now=self.at, follows_id=self.follows_id,
@@ -128,9 +132,9 @@ class Life:
             now=self.at,
         )  # fmt: skip
 
-    def see(self, thread_id: UUID) -> None:
+    def see(self, thread_id: UUID, minutes: tuple[int, int] = (20, 1200)) -> None:
         """The inhabitant opens the thread."""
-        self.step(by_day(self.at + self.some_time((20, 1200))))
+        self.step(by_day(self.at + self.some_time(minutes)))
         read_thread(actor=self.inhabitant, thread=Thread.objects.get(id=thread_id), now=self.at)
 
     def look(self, thread_id: UUID) -> None:
@@ -187,19 +191,21 @@ class Life:
 
     def letter(self, place: int) -> str:
         """With the greeting and the name of whoever writes, where one would put them."""
-        said = self.course.conversation["said"][place].format(**self.words)
+        said = self.worded(self.course.conversation["said"][place], A_DAY_SOON if place else BEFORE_IT)
         if place % 2:
             voices = life()["voices"]
             opens, closes = voices.get(self.language) or voices["staff"][self.course.staff]
         else:
             opens, closes = life()["voices"]["people"][self.course.inhabitant] if place == 0 else ("", "")
-        words = {**self.words, "staff": self.course.staff}
+        words = {"name": self.course.inhabitant, "staff": self.course.staff}
         return "\n".join(part for part in (opens.format(**words), said, closes.format(**words)) if part)
 
-    def a_day_soon(self) -> str:
-        """The name of a working day that both can speak of, in their language."""
-        with translation.override(self.language):
-            return date_format(next(working_days_after(self.at.astimezone(OSLO).date() + DAY)), "l")
+    def worded(self, text: str, ahead: timedelta = BEFORE_IT) -> str:
+        """With the name of a working day, in their language: the one whoever speaks of it first has in mind."""
+        if "{day}" in text and not self.day:
+            with translation.override(self.language):
+                self.day = date_format(next(working_days_after(self.at.astimezone(OSLO).date() + ahead)), "l")
+        return text.format(day=self.day)
 
     def at_work(self, thread_id: UUID, minutes: tuple[int, int] = FEW_MINUTES) -> Thread:
         """The thread as it is when staff come to it, some open minutes later."""

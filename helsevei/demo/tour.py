@@ -137,6 +137,7 @@ STEPS = (
         _("Det IT-avdelingen spør om"),
         (
             _("Petter er personvernombud. Innsynsloggen viser hvem som har sett og gjort hva i kommunen. Hver linje er lenket til den forrige, og «./run audit verify» oppdager om noen har endret en av dem."),
+            _("Samtalene fra ukene før er laget da demoen startet, så i loggene over hvem som har sett og gjort hva, står de med det klokkeslettet."),
             _("«./run backup» og «./run restore» kopierer og henter tilbake hele databasen, og etter en gjenoppretting går ingen varsler ut før noen har sett på dem. Vigdis, driftsansvarlig, ser jobber som har feilet, men ingen helseopplysninger."),
             _("Journalsystemet sender Helsevei lister over hvem som får hvilke tjenester. Samtaler merkes som journalført og skrives ut som PDF. Sending rett til journalen er ikke bygd ennå."),
         ),

@@ -23,9 +23,13 @@ DATA = ROOT / "helsevei" / "demo" / "data"
 
 def names() -> set[str]:
     """Names of the demo's people, services and municipalities, the sensitive ones too."""
-    people, places = (json.loads((DATA / f"{file}.json").read_text()) for file in ("people", "municipalities"))
-    whole = [one["name"] for one in [*places["services"], *people["municipalities"], *people["staff"]]]
-    parts = [part for one in people["inhabitants"] for part in (one["given_name"], one["family_name"])]
+    files = ("people", "municipalities", "everyday/people", "everyday/places")
+    found = [json.loads((DATA / f"{file}.json").read_text()) for file in files]
+    whole = [
+        one["name"] for plan in found for kind in ("services", "municipalities", "staff") for one in plan.get(kind, [])
+    ]
+    people = [one for plan in found for one in plan.get("inhabitants", [])]
+    parts = [part for one in people for part in (one["given_name"], one["family_name"])]
     return {word for name in [*whole, *parts] for word in [name, *name.split()] if len(word) > 3}
 
 

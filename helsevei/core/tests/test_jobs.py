@@ -145,6 +145,14 @@ def test_a_room_can_see_which_of_its_jobs_will_come():
     assert {row["lock"] for row in jobs.coming()} == {"a", "b"}
 
 
+def test_a_job_whose_next_try_is_its_last_is_left_for_a_person_after_it_and_no_other_is():
+    for lock in ("full", "other"):
+        jobs.defer("core_tests.fail", lock=lock, what=lock)
+    jobs.make_last_try(["full"])
+    jobs.work(until_empty=True)
+    assert sorted(waiting()) == ["core_tests.fail failed", "core_tests.fail todo"]
+
+
 def test_what_failed_at_one_moment_does_not_come_back_at_one_moment():
     job: Any = SimpleNamespace(attempts=9)
     pauses = jobs.Pauses(max_attempts=12, exponential_wait=2)

@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
-from django.apps import apps
-
 from helsevei.accounts.actions import decide_consent
 from helsevei.accounts.models import Person
 from helsevei.audit.recording import action
 from helsevei.contacts.actions import open_contact
 from helsevei.core.actor import SYSTEM, Actor, known
 from helsevei.core.clock import OSLO
-from helsevei.core.jobs import ATTEMPTS
+from helsevei.core.jobs import make_last_try
 from helsevei.demo.everyday import courses, life
 from helsevei.demo.living import Town, live
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
@@ -86,5 +84,4 @@ def _tell_full_mailbox(town: Town) -> None:
     if team:
         tell_teams(actor=SYSTEM, now=town.now)
         waiting = Notice.objects.filter(kind="dialogue.waiting", about_id=team.service_id)
-        locks = [notice.job_lock for notice in waiting]
-        apps.get_model("procrastinate", "ProcrastinateJob").objects.filter(lock__in=locks).update(attempts=ATTEMPTS)
+        make_last_try(notice.job_lock for notice in waiting)

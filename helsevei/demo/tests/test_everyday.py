@@ -20,6 +20,7 @@ from helsevei.notifications.models import Notice, NoticeState
 
 BOTH = ("9901", "9902")
 PAGE = 20
+KEYS = {"subject", "said", "by", "language", "note", "closed", "again", "answered_soon", "next_day"}
 WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=UTC)
 COURSES = [course for number in BOTH for course in courses(number)]
 CONVERSATIONS = [one for name in {line["conversations"] for line in life()["services"]} for one in conversations(name)]
@@ -41,7 +42,7 @@ def test_hundreds_of_threads_are_written_from_many_conversations():
 
 def test_every_conversation_can_be_sent_as_it_stands():
     for one in CONVERSATIONS:
-        assert set(one) <= {"subject", "said", "by", "language", "note", "closed", "again"}
+        assert set(one) <= KEYS
         assert len(one["subject"].replace("{day}", "Wednesday")) <= SUBJECT_LENGTH, one["subject"]
         assert one.get("closed", "done") in CloseReason.values, one["subject"]
         for text in (one["subject"], *one["said"], *one.get("again", [])):
@@ -71,6 +72,12 @@ def test_no_page_of_an_inbox_shows_the_same_words_twice(line):
     assert min(apart, default=PAGE) >= PAGE
 
 
+def test_whoever_has_fallen_or_despairs_has_not_waited_for_days():
+    waiting = [one for one in COURSES if one.messages == 1 and one.days_ago > 1]
+    assert waiting
+    assert [one.conversation["subject"] for one in waiting if "answered_soon" in one.conversation] == []
+
+
 def test_nobody_writes_the_same_twice():
     written = Counter((course.service, course.inhabitant, course.conversation["subject"]) for course in COURSES)
     assert max(written.values()) == 1
@@ -90,7 +97,7 @@ def demo(database, settings, tmp_path, time_machine):
     settings.DATA_DIR = str(tmp_path)
     seed()
     for number in BOTH:
-        live_everyday(actor=SYSTEM, municipality=number, now=now(), share=9)
+        live_everyday(actor=SYSTEM, municipality=number, now=now(), share=10)
 
 
 def test_the_large_demo_has_threads_in_every_state_and_none_in_the_future(demo):

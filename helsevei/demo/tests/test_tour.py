@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helsevei.accounts.models import Person, User, staff_index
+from helsevei.demo.everyday import life, marker
 from helsevei.demo.seed import inhabitant_actor, seed
 from helsevei.demo.tour import STEPS
 
@@ -44,6 +45,15 @@ def test_it_goes_on_where_the_visitor_was(client, database, read):
     assert "steg 4 av 10" in read(client.get(PAGE)).main.text
     for odd in ("0", "11", "²", "x", ""):
         assert "steg 1 av 10" in read(client.get(PAGE, {"steg": odd})).main.text
+
+
+def test_a_visitor_who_comes_early_is_told_that_the_demo_is_being_filled(client, database, settings, tmp_path, read):
+    settings.DATA_DIR = str(tmp_path)
+    pages = (PAGE, reverse("demo:people"))
+    assert all("Demoen fylles ennå" in read(client.get(page)).main.text for page in pages)
+    for line in life()["services"]:
+        marker(line["municipality"]).touch()
+    assert not any("Demoen fylles ennå" in read(client.get(page)).main.text for page in pages)
 
 
 def test_every_page_leads_to_it(client, database, read):

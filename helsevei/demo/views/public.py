@@ -9,6 +9,7 @@ from helsevei.core import clock
 from helsevei.core.access import Rule, page
 from helsevei.core.requests import Request
 from helsevei.demo import moved_clock
+from helsevei.demo.everyday import is_everyday
 from helsevei.demo.outbox.journal import of_the_demo
 from helsevei.demo.outbox.out_of_order import ALL, EMAIL, SMS, OutOfOrder
 from helsevei.demo.provider.kinds import inhabitant_cards, staff_cards
@@ -32,6 +33,7 @@ def people(request: Request) -> HttpResponse:
         "staff": [card for card in staff if not card.is_everyday],
         "more_inhabitants": [card for card in inhabitants if card.is_everyday],
         "more_staff": [card for card in staff if card.is_everyday],
+        "is_filling": not is_everyday(),
     }
     return render(request, "demo/people.html", context)
 
@@ -43,7 +45,8 @@ def tour(request: Request) -> HttpResponse:
     asked = request.GET.get("steg", request.COOKIES.get(TOUR_COOKIE, ""))
     number = int(asked) if asked in map(str, range(1, len(STEPS) + 1)) else 1
     context = {"steps": STEPS, "step": STEPS[number - 1], "number": number, "count": len(STEPS),
-               "previous_url": f"?steg={number - 1}", "next_url": f"?steg={number + 1}"}  # fmt: skip
+               "previous_url": f"?steg={number - 1}", "next_url": f"?steg={number + 1}",
+               "is_filling": not is_everyday()}  # fmt: skip
     response = render(request, "demo/tour.html", context)
     response.set_cookie(TOUR_COOKIE, str(number), secure=settings.SECURE, httponly=True, samesite="Lax")
     return response

@@ -77,7 +77,9 @@ def test_both_sides_see_that_it_was_sent_and_where_its_owner_can_tell(
 def test_staff_see_why_nothing_was_sent(delivered, outside, silje, staff_page, read):
     outside.contacts.details.clear()
     delivered()
-    assert "Varselet er ikke sendt: innbyggeren har ikke oppgitt mobil eller e-post." in words(silje, staff_page, read)
+    assert "Varselet er ikke sendt: innbyggeren har ingen mobil eller e-post vi kan bruke." in words(
+        silje, staff_page, read
+    )
 
 
 def test_both_sides_see_that_it_did_not_arrive(delivered, outside, astrid, silje, own_page, staff_page, read):
