@@ -181,8 +181,21 @@ def collect() -> None:
     )
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=BUNDLED)
+    keep_those_before(STATIC, fresh)
     shutil.rmtree(STATIC, ignore_errors=True)
     os.replace(fresh, STATIC)
+
+
+def keep_those_before(old: Path, fresh: Path) -> None:
+    """A server that runs while a new version is built shows its pages with the files of the version before."""
+    index = old / "staticfiles.json"
+    if not index.exists():
+        return
+    for name in json.loads(index.read_text())["paths"].values():
+        for kept in (name, f"{name}.gz"):
+            if (old / kept).exists() and not (fresh / kept).exists():
+                (fresh / kept).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(old / kept, fresh / kept)
 
 
 if __name__ == "__main__":

@@ -80,13 +80,16 @@ def test_its_log_tells_no_address_of_a_page_and_nobodys(front: str, session: req
     assert re.fullmatch(r"[-0-9T:]+\+\d\d:\d\d GET 200 \d+\.\d{3}", line)
 
 
-def test_while_helsevei_is_away_it_says_so(harmed: Harmed, front: str, session: requests.Session) -> None:
+def test_while_helsevei_is_away_it_says_so_and_logs_nobodys_page(
+    harmed: Harmed, front: str, session: requests.Session, tmp_path: Path
+) -> None:
     with harmed.provider_dead("the web server"):
-        away = timed("GET", f"{front}/", session)
+        away = timed("GET", f"{front}/personvern/", session)
     assert away.answer.status_code == 503
     assert away.seconds < LONGEST_SECONDS
     assert "Vi er straks tilbake" in away.answer.text
     assert away.answer.headers["Retry-After"].isdigit()
+    assert "personvern" not in (tmp_path / "error.log").read_text()
     harmed.recovers(30)
     assert session.get(f"{front}/personvern/").status_code == 200
 

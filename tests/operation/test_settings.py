@@ -175,6 +175,7 @@ def test_an_adapter_that_is_not_there_is_refused(environment: dict[str, str], pa
     [
         ("not JSON", "Expecting value"),
         ('{"kty": "oct", "k": "c2VjcmV0"}', "neither a private EC key (P-256) nor a private RSA key"),
+        ('{"kty": "RSA", "d": "AQAB"}', "holds a key that is not whole"),
         ('{"kty": "RSA", "n": "AQAB", "e": "AQAB"}', "neither a private EC key (P-256) nor a private RSA key"),
     ],
 )

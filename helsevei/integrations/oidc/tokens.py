@@ -29,7 +29,10 @@ class ClientKey:
         kind = (jwk.get("kty"), jwk.get("crv", ""))
         if kind not in {("EC", "P-256"), ("RSA", "")} or "d" not in jwk:
             raise ImproperlyConfigured(f"{path} holds neither a private EC key (P-256) nor a private RSA key.")
-        self._key: Key = ECKey.import_key(jwk) if kind[0] == "EC" else RSAKey.import_key(jwk)
+        try:
+            self._key: Key = ECKey.import_key(jwk) if kind[0] == "EC" else RSAKey.import_key(jwk)
+        except errors.JoseError as problem:
+            raise ImproperlyConfigured(f"{path} holds a key that is not whole ({problem}).") from None
         self._algorithm = "ES256" if kind[0] == "EC" else "RS256"
         self._header = {"kid": jwk["kid"]} if "kid" in jwk else {}
 

@@ -23,14 +23,18 @@ def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("GET", "/metrics"):
         start_response("404 Not Found", [("Content-Type", "text/plain")])
         return [b"Nothing but /metrics is here.\n"]
-    text = metrics.page().encode()
-    connection.close()  # none is kept between two questions, nor one that was lost
+    try:
+        text = metrics.page().encode()
+    finally:
+        connection.close()  # none is kept between two questions, nor one that was lost
     start_response("200 OK", [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")])
     return [text]
 
 
 class Quiet(WSGIRequestHandler):
-    """No line per request."""
+    """No line per request. There is one thread: whoever asks has a few seconds to do so."""
+
+    timeout = 3
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass

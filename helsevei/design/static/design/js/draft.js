@@ -88,11 +88,12 @@ document.addEventListener("submit", ({ target }) => {
 });
 window.addEventListener("pageshow", () => drafts.forEach((draft) => (draft.isSent = false)));
 document.addEventListener("visibilitychange", () => document.hidden && keepAll()); // telephones close pages unasked
-// The next page may be one that shows the draft, in another language or at once again: so the draft is there first.
+// The next page of ours may be one that shows the draft, in another language or at once again: so the draft is there first.
+// A telephone number is rung at once, as always.
 document.addEventListener("click", async (event) => {
-  const way = event.target.closest("a[href]:not([href^='#'], [target], [download]), [data-language]");
-  const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // another tab or window
-  if (!way || isElsewhere || !drafts.some((draft) => draft.isUnkept())) return;
+  const way = event.target.closest("a:is([href^='/'], [href^='?']):not([target], [download]), [data-language]");
+  const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey; // another tab or window, or a file
+  if (!way || isElsewhere || event.defaultPrevented || !drafts.some((draft) => draft.isUnkept())) return;
   event.preventDefault();
   await Promise.race([keepAll(), new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL))]);
   location.assign(way.href ?? way.formAction);
