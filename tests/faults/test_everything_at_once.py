@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from uuid import uuid4
 
 import pytest
 import requests
 
+from helsevei.demo.outbox.journal import Taken
 from helsevei.demo.outbox.sms import FAULTS, Gateway
 from tests.faults.harm import Harmed, Somebody
 from tests.journeys.installation import until
@@ -86,6 +88,8 @@ def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_comes_twice(
 ) -> None:
     for number in range(request.config.getoption("--fault-rounds")):
         harmed.renew()
+        until(30, lambda: is_worked_for(harmed), "a worker")
+        sent_before = len(gateway.journal.all())
         acknowledged = is_written_through(harmed, gateway, random.Random(number))
         harmed.recovers(10)
         found = harmed.helsevei.rows(
@@ -94,7 +98,7 @@ def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_comes_twice(
         assert sorted(found) == sorted((text, 1) for text in acknowledged)
 
         until(60, lambda: is_drained(harmed), "an empty queue")
-        comes_once(gateway)
+        comes_once(harmed, gateway.journal.all()[sent_before:])
         manage("audit", harmed.helsevei.environment, "verify")
 
 
@@ -113,7 +117,8 @@ def is_written_through(harmed: Harmed, gateway: Gateway, chance: random.Random) 
 def harm_until(end: float, harmed: Harmed, gateway: Gateway, chance: random.Random) -> None:
     """Each kind in turn, at a moment of chance, and the gateway's faults between them."""
     while time.monotonic() < end:
-        for kill in (kill_a_web_worker, kill_the_worker, kill_the_database, kill_the_web_server):
+        kill_the_worker = partial(kill_the_worker_as_it_sends, gateway)
+        for kill in (kill_the_worker, kill_a_web_worker, kill_the_database, kill_the_web_server):
             gateway.faults.extend(FAULTS[fault] for fault in chance.sample(sorted(FAULTS), 2))
             time.sleep(chance.uniform(0, 0.5))
             kill(harmed)
@@ -131,7 +136,14 @@ def kill_the_web_server(harmed: Harmed) -> None:
     kill_process(harmed, "web")
 
 
-def kill_the_worker(harmed: Harmed) -> None:
+def kill_the_worker_as_it_sends(gateway: Gateway, harmed: Harmed) -> None:
+    """When it has handed a message over and does not know it yet, as at the beginning of each round; later it may have none
+    to send, or let the gateway be for a while."""
+    fate = FAULTS["takes it and hangs"]
+    gateway.faults.appendleft(fate)
+    end = time.monotonic() + 10
+    while fate in gateway.faults and time.monotonic() < end:
+        time.sleep(0.05)
     kill_process(harmed, "worker")
 
 
@@ -147,6 +159,12 @@ def kill_the_database(harmed: Harmed) -> None:
         pass
 
 
+def is_worked_for(harmed: Harmed) -> bool:
+    """A worker that has lost its database ends, and the next one takes a while to begin."""
+    harmed.mend()
+    return bool(harmed.helsevei.rows("SELECT 1 FROM procrastinate_workers"))
+
+
 def is_drained(harmed: Harmed) -> bool:
     """Nothing waits, and every notice has come or is told as not sent; what pauses after a failure is tried at once."""
     harmed.mend()
@@ -158,8 +176,11 @@ def is_drained(harmed: Harmed) -> bool:
     return not harmed.helsevei.rows(f"{jobs} UNION ALL {notices}")
 
 
-def comes_once(gateway: Gateway) -> None:
-    """A letter may be handed over again under its own Message-ID, by which mailboxes know it; a text message may not."""
-    messages = Counter(one.reference for one in gateway.journal.all() if one.provider.startswith("sms"))
+def comes_once(harmed: Harmed, sent: list[Taken]) -> None:
+    """A letter may be handed over again under its own Message-ID, by which mailboxes know it; a text message may not, nor
+    under a reference that the database has forgotten."""
+    messages = Counter(one.reference for one in sent if one.provider.startswith("sms"))
     assert messages
     assert [reference for reference, times in messages.items() if times > 1] == []
+    ours = {str(id_) for (id_,) in harmed.helsevei.rows("SELECT id FROM notifications_delivery")}
+    assert messages.keys() - ours == set()
