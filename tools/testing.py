@@ -16,10 +16,10 @@ from tools import assets, check, chromium, local
 from tools.cluster import running
 from tools.environment import ROOT
 
-BROWSER = ["tests/journeys"]
+BROWSER = ["tests/journeys", "tests/matrix"]  # in one running Helsevei
 # For providers that never answer, workers that die, databases that are copied
 WAITS = ["helsevei/integrations", "helsevei/core", "helsevei/operation", "helsevei/demo", "helsevei/notifications"]
-WORK = ["helsevei", "tests/house", "tests/matrix"]
+WORK = ["helsevei", "tests/house"]
 GROUPS = (
     BROWSER,
     [*WORK, *(f"--ignore={path}" for path in WAITS)],
