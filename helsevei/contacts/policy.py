@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, Role
 
@@ -27,4 +28,9 @@ def takes_messages(contact: HealthContact, day: date) -> bool:
 
 def is_open(contact: HealthContact, day: date) -> bool:
     """Whether to show a way to write at all: nobody should write first and be refused afterwards."""
-    return contact.person.is_digitally_active and takes_messages(contact, day)
+    return is_open_to(contact.person, contact, day)
+
+
+def is_open_to(person: Person, contact: HealthContact, day: date) -> bool:
+    """The same where the person, whose contact it is, has been read already."""
+    return person.is_digitally_active and takes_messages(contact, day)

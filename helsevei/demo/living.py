@@ -10,13 +10,12 @@ from uuid import UUID, uuid5
 from django.utils import translation
 from django.utils.formats import date_format
 
-from helsevei.accounts.models import User, UserKind, actor_for, staff_index
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.demo.everyday import Course, life
 from helsevei.demo.past_notices import tell_as_it_was
-from helsevei.demo.seed import KEYS, inhabitant_actor
+from helsevei.demo.seed import KEYS, inhabitant_actor, staff_actor
 from helsevei.dialogue.actions.handling import add_note, assign_thread, close_thread, mark_journalled, reopen_thread
 from helsevei.dialogue.actions.reading import read_thread
 from helsevei.dialogue.actions.writing import answer_thread, continue_thread, write_message
@@ -53,8 +52,7 @@ class Town:
 
     def staff(self, name: str) -> Actor:
         if name not in self._actors:
-            user = User.objects.get(kind=UserKind.STAFF, staff_index=staff_index(self.numbers[name]))
-            self._actors[name] = actor_for(user, person_id=None, municipality_id=self.municipality_id, now=self.now)
+            self._actors[name] = staff_actor(self.numbers[name], self.municipality_id)
         return self._actors[name]
 
     @cached_property

@@ -57,7 +57,7 @@ def seed() -> None:
             actor=inhabitant, person_id=person_id(inhabitant), is_given=consent["is_given"], now=a_year_ago()
         )
     for thread in plan["threads"]:
-        seed_thread(thread)
+        seed_thread(inhabitant_actor(thread), thread)
 
 
 def seed_offerings(number: str) -> None:
@@ -111,8 +111,7 @@ def journal_contact(told: dict[str, Any]) -> JournalContact:
     return JournalContact(told["journal_id"], service_of(told).id, today() - began, today() + ends)
 
 
-def seed_thread(planned: dict[str, Any]) -> None:
-    inhabitant = inhabitant_actor(planned)
+def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:
     contact = HealthContact.objects.get(person_id=known(inhabitant.person_id), service__name=planned["service"])
     first, *more = planned["messages"]
     thread = write_message(
@@ -137,19 +136,19 @@ def seed_thread(planned: dict[str, Any]) -> None:
 def close(thread: Thread, planned: dict[str, Any]) -> None:
     thread.refresh_from_db()
     close_thread(
-        actor=staff_actor(planned, thread), thread_id=thread.id, reason=CloseReason(planned["reason"]),
+        actor=staff_actor(planned["from"], thread.municipality_id), thread_id=thread.id, reason=CloseReason(planned["reason"]),
         seen_version=thread.version, seen_handling=thread.handling_version, now=ago(planned),
     )  # fmt: skip
 
 
-def staff_actor(planned: dict[str, Any], thread: Thread) -> Actor:
-    user = User.objects.get(kind=UserKind.STAFF, staff_index=staff_index(planned["from"]))
-    return actor_for(user, person_id=None, municipality_id=thread.municipality_id, now=now())
+def staff_actor(identity_number: str, municipality_id: UUID) -> Actor:
+    user = User.objects.get(kind=UserKind.STAFF, staff_index=staff_index(identity_number))
+    return actor_for(user, person_id=None, municipality_id=municipality_id, now=now())
 
 
 def answer(thread: Thread, message: dict[str, Any]) -> None:
     thread.refresh_from_db()
-    staff = staff_actor(message, thread)
+    staff = staff_actor(message["from"], thread.municipality_id)
     read_thread(actor=staff, thread=thread, now=ago(message) - timedelta(minutes=7))
     answer_thread(
         actor=staff, thread_id=thread.id, body=message["body"], idempotency_key=key(message),
@@ -169,7 +168,7 @@ def person_id(actor: Actor) -> UUID:
 def registered(planned: dict[str, Any]) -> RegisteredPerson:
     found = DemoPopulationRegister().find(planned["identity_number"])
     if found is None:
-        raise LookupError(f"people.json has no {planned['identity_number']}")
+        raise LookupError(f"the registers have no {planned['identity_number']}")
     return found
 
 

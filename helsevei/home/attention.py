@@ -6,8 +6,6 @@ A room that has something that may wait adds a source here: a template that show
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from helsevei.core.actor import Actor
 from helsevei.dialogue.models import Draft, Thread
 
@@ -23,13 +21,8 @@ class Waiting:
 
 
 def unread_threads(actor: Actor) -> Iterable[object]:
-    return (
-        Thread.objects.visible_to(actor)
-        .for_list(actor)
-        .with_unread_message_for(actor)
-        .filter(Q(is_unread=True))
-        .newest_first()[:AT_ONCE]
-    )
+    listed = Thread.objects.visible_to(actor).for_list(actor).with_unread_message_for(actor)
+    return listed.unread().newest_first()[:AT_ONCE]
 
 
 def drafts(actor: Actor) -> Iterable[object]:

@@ -8,7 +8,7 @@ new id each time it is repeated.
 import json
 import re
 import sys
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urlencode
 
 import django
@@ -28,16 +28,11 @@ from helsevei.contacts.models import HealthContact  # noqa: E402
 from helsevei.core.clock import now  # noqa: E402
 from helsevei.core.ids import new_id  # noqa: E402
 from helsevei.dialogue.models import PAGE, Position, Thread  # noqa: E402
+from tools.closed_loop import Visit  # noqa: E402
 
 VISITORS = 100
 CSRF = "c" * 32
 ENTRY_ID = re.compile(r"""(INSERT INTO "audit_entry" .*? VALUES \()'[0-9a-f-]+'::uuid""")
-
-
-class Visit(TypedDict):
-    path: str
-    cookies: str
-    form: str  # what is sent, all but the key of the message, which is the last field; "" to read a page
 
 
 def main() -> None:

@@ -127,8 +127,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Adds `has_unread_message`: somebody else has written, whether the thread is closed or not."""
         return self.annotate(has_unread_message=message_unread_by(actor))
 
-    def unread_for(self, actor: Actor) -> "ThreadQuerySet":
-        return self.with_unread_for(actor).filter(Q(is_unread=True))
+    def unread(self) -> "ThreadQuerySet":
+        """Of threads `with_unread_for` a user, or `for_list` of hers."""
+        return self.filter(Q(is_unread=True))
 
     def by_service(self, actor: Actor) -> list[tuple[UUID, str, int]]:
         """The services that threads are with, in order, and how many of the threads hold something new to this user."""

@@ -30,7 +30,7 @@ def start(request: Request, person: UUID) -> HttpResponse:
     context = {
         "person": person_of(request),
         "waiting": waiting_for(request.actor),
-        "unread_count": Thread.objects.visible_to(request.actor).unread_for(request.actor).count(),
+        "unread_count": Thread.objects.visible_to(request.actor).with_unread_for(request.actor).unread().count(),
         "contacts": contacts,
         "can_write": any(is_open(contact, today()) for contact in contacts),
         "national_services": national_services().services,

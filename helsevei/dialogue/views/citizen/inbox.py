@@ -6,7 +6,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from helsevei.accounts.middleware import person_of
 from helsevei.contacts.models import HealthContact
-from helsevei.contacts.policy import takes_messages
+from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import today
@@ -36,7 +35,7 @@ class Tab(NamedTuple):
 
 
 EVERYTHING = Tab("", lambda: _("Alle"), lambda threads: threads)
-UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads: threads.filter(Q(is_unread=True)))
+UNREAD = Tab("uleste", lambda: _("Uleste"), lambda threads: threads.unread())
 TABS = (
     EVERYTHING,
     UNREAD,
@@ -91,7 +90,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     context = {
         "person": herself,
         "contacts": contacts,
-        "can_write": herself.is_digitally_active and any(takes_messages(one, today()) for one in contacts),
+        "can_write": any(is_open_to(herself, one, today()) for one in contacts),
         "unread": unread,
         "unread_url": choice._replace(tab=UNREAD).address(),
         "is_start": is_start,
