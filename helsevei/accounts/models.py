@@ -19,6 +19,7 @@ from helsevei.core import clock
 from helsevei.core.actor import Actor, ActorKind, Grant, Role, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
 from helsevei.core.ids import new_id
+from helsevei.core.questions import question
 from helsevei.core.text import sort_key
 from helsevei.directory.models import Municipality, Service
 
@@ -146,7 +147,7 @@ class User(AbstractBaseUser):
 
     def roles_at(self, now: datetime) -> "list[StaffRole]":
         """The roles that hold then, each with its municipality."""
-        return list(self.staff_roles.current(now).select_related("municipality"))
+        return roles_of(self.id, now)
 
     @cached_property
     def roles_now(self) -> "list[StaffRole]":
@@ -265,6 +266,11 @@ def actor_for(
         here = (role for role in held if role.municipality_id == municipality_id)
         grants = frozenset(Grant(Role(role.role), role.service_id) for role in here)
     return Actor(ActorKind.STAFF, user.id, municipality_id=municipality_id, grants=grants)
+
+
+@question
+def roles_of(user_id: UUID, now: datetime) -> StaffRoleQuerySet:
+    return StaffRole.objects.filter(user_id=user_id).current(now).select_related("municipality")
 
 
 def staff_index(identity_number: str) -> bytes:

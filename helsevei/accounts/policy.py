@@ -39,7 +39,7 @@ def seen_by(actor: Actor) -> Q:
     if actor.kind == ActorKind.STAFF:
         here = Q(municipality_id=known(actor.municipality_id))
         services = actor.service_ids(*CARE_ROLES)
-        return here if services is None else here & Q(service_id__in=services)
+        return here if services is None else here & Q(service_id__in=sorted(services))
     return Q(pk__in=[])
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from helsevei.accounts.models import Session, User
 from helsevei.core.clock import real_now
+from helsevei.core.questions import question
 from helsevei.core.requests import is_ahead, is_by_script
 
 IDLE = timedelta(minutes=30)
@@ -22,6 +24,12 @@ TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
 WIPE = '"cache", "storage"'  # Clear-Site-Data when a session has ended: nothing of it stays in the browser (AU14)
 SKEW = timedelta(minutes=2)  # as far as the clocks of two machines may differ
 SECONDS = re.compile(r"[0-9]{1,9}")
+
+
+@question
+def living(key: str | None, at: datetime) -> QuerySet[Session]:
+    """The session of a key, unless it has ended, with its user and what every page asks of her."""
+    return Session.objects.filter(session_key=key, expire_date__gt=at).select_related("user__person__home")
 
 
 class SessionStore(DatabaseSessions):
@@ -48,11 +56,8 @@ class SessionStore(DatabaseSessions):
         return bool(key) and key.isascii() and key.isalnum() and super()._validate_session_key(key)  # type: ignore[misc, union-attr]
 
     def _get_session_from_db(self) -> Session | None:
-        """With its user and what every page asks of her, in one query: each costs a page more than a tenth of its time
-        (docs/decisions/0029)."""
         key = self.session_key
-        living = Session.objects.filter(session_key=key, expire_date__gt=real_now())
-        row = self._row = living.select_related("user__person__home").first()
+        row = self._row = next(iter(living(key, real_now())), None)
         self._ends_at = row.expire_date if row else None
         if row is None:
             self._session_key = None

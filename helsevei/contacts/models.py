@@ -10,6 +10,7 @@ from helsevei.accounts.policy import seen_by
 from helsevei.contacts.ports import JOURNAL_ID_LENGTH
 from helsevei.core.actor import Actor
 from helsevei.core.ids import new_id
+from helsevei.core.questions import question
 from helsevei.core.text import sort_key
 from helsevei.directory.models import Municipality, Service
 
@@ -126,6 +127,11 @@ class HealthContact(models.Model):
 
     def is_over(self, day: date) -> bool:
         return self.end_date is not None and self.end_date < day
+
+
+@question
+def contacts_with_phones(actor: Actor, day: date) -> HealthContactQuerySet:
+    return HealthContact.objects.visible_to(actor).active(day).with_phones()
 
 
 class JournalList(models.Model):

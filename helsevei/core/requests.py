@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from helsevei.core.actor import Actor
 # A path on this host and nothing that a browser could read as another host (reliability AU9).
 SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
+Row = TypeVar("Row")
 SOME_ID = UUID("00000000-0000-7000-8000-000000000000")
 FETCHES_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # browsers of today, Chromium's and Firefox's of yesterday
 
@@ -37,6 +39,13 @@ class Done(StrEnum):
 
 class Request(HttpRequest):
     actor: Actor
+
+
+def the_one(rows: list[Row]) -> Row:
+    """What was asked for by its id, among what one may see; else the page does not exist."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def is_ahead(request: HttpRequest) -> bool:

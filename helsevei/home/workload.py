@@ -13,7 +13,7 @@ from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
-from helsevei.dialogue.models import Thread
+from helsevei.dialogue.models import questions
 from helsevei.directory.models import Team
 from helsevei.notifications.models import Delivery, DeliveryState
 
@@ -32,7 +32,7 @@ def numbers(actor: Actor) -> list[Number]:
     if not may_open(Rule.CARE, actor):
         return []
     inbox = reverse("dialogue:staff_inbox", args=[known(actor.municipality_id)])
-    threads = Thread.objects.visible_to(actor).numbers(known(actor.user_id), now())
+    (threads,) = questions.numbers(actor, now())
     return [
         Number(_("Skulle vært besvart"), threads["overdue"], f"{inbox}?vis=for-sent"),
         Number(_("Ikke lest ennå"), threads["new"], f"{inbox}?vis=nye"),

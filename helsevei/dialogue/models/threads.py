@@ -1,11 +1,11 @@
 """Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 
 from helsevei.accounts.models import Person, User, UserKind
@@ -131,15 +131,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Of threads `with_unread_for` a user, or `for_list` of hers."""
         return self.filter(Q(is_unread=True))
 
-    def by_service(self, actor: Actor) -> list[tuple[UUID, str, int]]:
+    def by_service(self, actor: Actor) -> "models.QuerySet[Thread, tuple[UUID, str, int]]":
         """The services that threads are with, in order, and how many of the threads hold something new to this user."""
         services = self.with_mark_of(actor).values("service_id", "service__name", "service__name_sort_key")
         counted = services.annotate(unread=Count("id", filter=unread_by(actor)))
-        return list(
-            counted.order_by("service__name_sort_key", "service_id").values_list(
-                "service_id", "service__name", "unread"
-            )
-        )
+        in_order = counted.order_by("service__name_sort_key", "service_id")
+        return in_order.values_list("service_id", "service__name", "unread")
 
     def with_seen_by(self, actor: Actor) -> "ThreadQuerySet":
         """Adds `seen_version`: how much of the thread this user has had before her."""
@@ -170,10 +167,6 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         )
         return listed.select_related("service", "person", "assigned_to").only(*OF_ROW, *shown)
 
-    def that_takes_up(self, thread: "Thread") -> "Thread | None":
-        """The newest one that follows a closed one; of an open one it is not asked."""
-        return self.filter(follows=thread).newest_first().first() if thread.is_closed else None
-
     def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of most lists, from the start or after a row (keyset pagination)."""
         found = self.order_by("-last_message_at", "-id")
@@ -190,16 +183,18 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         not_longer = found.filter(asked_at__gte=after.moment)
         return not_longer.filter(Q(asked_at__gt=after.moment) | Q(id__gt=after.id))
 
-    def numbers(self, user_id: UUID, now: datetime) -> dict[str, int]:
-        """How many threads are new, this user's, overdue and unanswered: the numbers that matter to staff (M7)."""
+    def numbers(self, user_id: UUID, now: datetime) -> "models.QuerySet[Any, Any]":
+        """How many threads are new, this user's, overdue and unanswered: the numbers that matter to staff (M7), in one row."""
         waits = Q(asked_at__isnull=False)
         in_hand = Q(assigned_to=user_id, closed_at=None)
-        return self.filter(waits | in_hand).aggregate(
+        together = self.filter(waits | in_hand).values(together=Value(1))
+        counted = together.annotate(
             new=Count("id", filter=waits & Q(read_by_service_version__lt=F("version"))),
             mine=Count("id", filter=in_hand),
             overdue=Count("id", filter=Q(due_at__lt=now)),
             unanswered=Count("id", filter=waits),
         )
+        return counted.values("new", "mine", "overdue", "unanswered")
 
 
 class Thread(models.Model):

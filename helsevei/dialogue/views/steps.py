@@ -8,7 +8,7 @@ from helsevei.accounts.models import UserKind
 from helsevei.core.actor import Actor
 from helsevei.core.clock import OSLO
 from helsevei.design.components.moments import moment_words
-from helsevei.dialogue.models import Message, Thread
+from helsevei.dialogue.models import Message, Thread, questions
 from helsevei.notifications.models import Notice
 
 Step = tuple[str, datetime | None, bool]
@@ -80,7 +80,12 @@ def deadline(thread: Thread, now: datetime) -> Tag | None:
     return _("Svar innen %(moment)s") % when, "warning" if thread.is_soon_due(now) else "neutral"
 
 
+def follower(actor: Actor, thread: Thread) -> Thread | None:
+    """The newest one that takes up a closed one; of an open one it is not asked."""
+    return next(iter(questions.followers(actor, thread)), None) if thread.is_closed else None
+
+
 def notice_of(actor: Actor, thread: Thread, messages: list[Message]) -> Notice | None:
     """What became of the notice of the newest message, or of the closing; an old one below what came after would mislead."""
     about = [message.id for message in messages[-1:]] + [thread.id] * thread.is_closed
-    return Notice.objects.visible_to(actor).about(about).last()
+    return next(reversed(questions.notices(actor, tuple(about))), None)

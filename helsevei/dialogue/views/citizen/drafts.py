@@ -1,8 +1,8 @@
 """What she has begun to write: kept by herself or by the page, found again, thrown away (M6)."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from helsevei.core.clock import now
 from helsevei.core.requests import Done, Request, done, is_by_itself, safe_path
 from helsevei.dialogue.actions import drafts
 from helsevei.dialogue.forms import MessageForm
-from helsevei.dialogue.models import PAGE, Draft, DraftQuerySet, Position, Thread
+from helsevei.dialogue.models import PAGE, Draft, Position, Thread
 
 
 @require_safe
@@ -31,16 +31,16 @@ def all_drafts(request: Request, person: UUID) -> HttpResponse:
     return render(request, "dialogue/citizen/drafts.html", context)
 
 
-def opened_draft(request: Request, here: DraftQuerySet) -> Draft | None:
+def opened_draft(request: Request, drafts: Callable[[UUID | None], list[Draft]]) -> Draft | None:
     """The newest of those that belong on the page, or the one its address names. One that is named and gone has been sent or
     thrown away: nothing comes in its place. None either where what is typed has just been sent."""
     if request.method == "POST":
         return None
-    named = request.GET.get("utkast")
     try:
-        return (here if named is None else here.filter(id=named)).newest_first().first()
-    except ValidationError:
+        named = UUID(request.GET["utkast"]) if "utkast" in request.GET else None
+    except ValueError:
         return None
+    return next(iter(drafts(named)), None)
 
 
 @require_POST

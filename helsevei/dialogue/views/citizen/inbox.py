@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.middleware import person_of
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.models import contacts_with_phones
 from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
@@ -20,10 +20,9 @@ from helsevei.core.clock import today
 from helsevei.core.requests import Request, addresses
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
-from helsevei.dialogue.models import PAGE, Draft, Message, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.models import PAGE, Message, Position, Thread, questions
 from helsevei.dialogue.views.steps import Tag, status
 
-FEW_DRAFTS = 2  # on the first page; the rest has one of its own
 MOST_FOUND = 50
 AROUND = 60  # characters on either side of the word that was found
 
@@ -31,7 +30,7 @@ AROUND = 60  # characters on either side of the word that was found
 class Tab(NamedTuple):
     code: str
     label: Callable[[], str]
-    choose: Callable[[ThreadQuerySet], ThreadQuerySet]
+    choose: questions.Choose
 
 
 EVERYTHING = Tab("", lambda: _("Alle"), lambda threads: threads)
@@ -68,24 +67,19 @@ class Choice(NamedTuple):
         query = urlencode({name: value for name, value in parts.items() if value})
         return f"?{query}" if query else self.page
 
-    def of(self, threads: ThreadQuerySet) -> ThreadQuerySet:
-        found = self.tab.choose(threads)
-        return found.filter(service=self.service.id) if self.service else found
-
 
 @require_safe
 @page(Rule.INHABITANT)
 def inbox(request: Request, person: UUID) -> HttpResponse:
     """Her threads, newest first, and a few of the things she has begun."""
-    own = Thread.objects.visible_to(request.actor)
-    services = [Corner(*row) for row in own.by_service(request.actor)]
+    services = [Corner(*row) for row in questions.own_services(request.actor)]
     choice, after = chosen(request, services), Position.parse(request.GET.get("etter", ""))
-    found = list(choice.of(own.for_list(request.actor)).newest_first(after)[: PAGE + 1])
+    found = questions.own_threads(request.actor, choice.tab.choose, choice.service and choice.service.id, after)
     herself = person_of(request)
-    contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).with_phones())
+    contacts = contacts_with_phones(request.actor, today())
     unread = sum(corner.unread for corner in services if choice.service in (None, corner))
     is_start = choice.address(after) == request.path
-    drafts = list(Draft.objects.visible_to(request.actor).newest_first()[: FEW_DRAFTS + 1]) if is_start else []
+    drafts = questions.own_drafts(request.actor) if is_start else []
     last = Position(found[PAGE - 1].last_message_at, found[PAGE - 1].id) if len(found) > PAGE else None
     context = {
         "person": herself,
@@ -99,8 +93,8 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
         "services": services,
         "narrow": ServiceChoice([(str(one.id), one.name) for one in services], choice.service and choice.service.id),
         "rows": rows(request.actor, found[:PAGE]),
-        "drafts": drafts[:FEW_DRAFTS],
-        "has_more_drafts": len(drafts) > FEW_DRAFTS,
+        "drafts": drafts[: questions.FEW_DRAFTS],
+        "has_more_drafts": len(drafts) > questions.FEW_DRAFTS,
         "next_url": choice.address(last) if last else "",
         "previous_url": choice.address() if after else "",
     }

@@ -1,6 +1,7 @@
 """One thread as the inhabitant sees it: begin it, read it, write more, and take up one that is closed (M6)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,23 +17,21 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look
+from helsevei.core.requests import Done, Request, done, is_a_look, the_one
 from helsevei.dialogue.actions import reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, AnswerForm, MessageForm
-from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thread
+from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thread, questions
 from helsevei.dialogue.views.citizen.drafts import opened_draft
 from helsevei.dialogue.views.copies import pdf_answer
-from helsevei.dialogue.views.steps import next_step, notice_of, steps
+from helsevei.dialogue.views.steps import follower, next_step, notice_of, steps
 from helsevei.directory.posted_hours import posted_hours
-
-AT_ONCE = 50  # messages
 
 
 @page(Rule.INHABITANT)
 def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse:
     """«Skriv melding»."""
     found = get_object_or_404(HealthContact.objects.visible_to(request.actor).for_page(), id=contact)
-    draft = opened_draft(request, Draft.objects.visible_to(request.actor).beginning(found))
+    draft = opened_draft(request, partial(questions.drafts_to, request.actor, found))
     return begin_thread(request, found, draft)
 
 
@@ -42,7 +41,7 @@ def take_up(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     closed = find(request, thread)
     if not closed.is_closed and request.method != "POST":
         return redirect(f"{reverse('dialogue:thread', args=[person, thread])}?{request.GET.urlencode()}".rstrip("?"))
-    draft = opened_draft(request, Draft.objects.visible_to(request.actor).about(closed))
+    draft = opened_draft(request, partial(questions.drafts_about, request.actor, closed))
     return begin_thread(request, closed.health_contact, draft, closed)
 
 
@@ -88,7 +87,7 @@ def show_letter(
 def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and write more in it. What cannot go on in it, for it is closed, goes on in a new one."""
     opened = find(request, thread)
-    draft = opened_draft(request, Draft.objects.visible_to(request.actor).about(opened))
+    draft = opened_draft(request, partial(questions.drafts_about, request.actor, opened))
     form = AnswerForm(request.POST or None, initial=draft.typed if draft else None)
     refusal = None
     if form.is_valid():
@@ -109,7 +108,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
 
 
 def find(request: Request, thread: UUID) -> Thread:
-    return get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+    return the_one(questions.the_thread(request.actor, thread))
 
 
 def show_thread(
@@ -118,10 +117,9 @@ def show_thread(
     before = Position.parse(request.GET.get("eldre", ""))
     if is_a_look(request) and before is None:
         reading.read_thread(actor=request.actor, thread=opened, now=now())
-    said = Message.objects.visible_to(request.actor)
-    newest_first = list(said.latest_in(opened, before)[: AT_ONCE + 1])
-    messages = newest_first[:AT_ONCE][::-1]
-    has_more = len(newest_first) > AT_ONCE
+    newest_first = questions.newest_messages(request.actor, opened, before)
+    messages = newest_first[: questions.MESSAGES][::-1]
+    has_more = len(newest_first) > questions.MESSAGES
     own = [message for message in messages if message.author_kind == UserKind.INHABITANT]
     context = {
         "thread": opened,
@@ -129,10 +127,10 @@ def show_thread(
         "older_url": f"?eldre={Position(messages[0].sent_at, messages[0].id)}" if has_more else "",
         "is_older": before is not None,
         "notice": notice_of(request.actor, opened, messages) if before is None else None,
-        "steps": steps(opened, own or list(said.in_thread(opened).by_inhabitant().reverse()[:1])),
+        "steps": steps(opened, own or questions.her_last(request.actor, opened)),
         "next_step": next_step(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
-        "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
+        "followed_by": follower(request.actor, opened),
         "draft": draft,
         "is_overdue": opened.is_overdue(now()),
         **sending(opened.health_contact, promised=opened.due_at),

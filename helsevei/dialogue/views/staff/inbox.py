@@ -1,7 +1,6 @@
 """Which threads staff see, in which order: all of my services by tabs, or one person's (M7)."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
 from helsevei.core.requests import Request, addresses, is_a_look
 from helsevei.dialogue.actions import reading
-from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
 
 PERSON = "person"  # the list beside an open thread is that of its person
@@ -26,7 +25,7 @@ PERSON = "person"  # the list beside an open thread is that of its person
 class Tab(NamedTuple):
     code: str
     label: Callable[[], str]
-    choose: Callable[[ThreadQuerySet, UUID, datetime], ThreadQuerySet]
+    choose: questions.ChooseMine
     number: str = ""  # its name among ThreadQuerySet.numbers
     is_owed: bool = False  # longest waiting first; the others newest first
 
@@ -57,7 +56,7 @@ class Row(NamedTuple):
 def inbox(request: Request, municipality: UUID) -> HttpResponse:
     """The threads of my services, tab by tab."""
     tab, after = tab_of(request), Position.parse(request.GET.get("etter", ""))
-    found = list(threads_of(request.actor, tab, after)[: PAGE + 1])
+    found = threads_of(request.actor, tab, after)
     shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
     context = {
         "rows": rows(request.actor, shown, address_of(tab)),
@@ -75,7 +74,7 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
     contacts = HealthContact.objects.visible_to(request.actor).filter(person_id=person).select_related("person")
     contact = get_object_or_404(contacts[:1])
     after = Position.parse(request.GET.get("etter", ""))
-    found = list(of_person(request.actor, person).newest_first(after)[: PAGE + 1])
+    found = questions.threads_with(request.actor, person, after)
     if is_a_look(request):
         reading.read_person(actor=request.actor, person_id=person, threads=found[:PAGE])
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -91,18 +90,14 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
 def beside(request: Request, opened: Thread) -> list[Thread]:
     """The list beside an open thread: the one it was opened from."""
     if request.GET.get("vis") == PERSON:
-        return list(of_person(request.actor, opened.person_id).newest_first()[:PAGE])
-    return list(threads_of(request.actor, tab_of(request))[:PAGE])
+        return questions.threads_with(request.actor, opened.person_id, None)[:PAGE]
+    return threads_of(request.actor, tab_of(request))[:PAGE]
 
 
-def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> ThreadQuerySet:
-    mine = Thread.objects.visible_to(actor).for_list(actor)
-    chosen = tab.choose(mine, known(actor.user_id), now())
-    return chosen.longest_waiting_first(after) if tab.is_owed else chosen.newest_first(after)
-
-
-def of_person(actor: Actor, person_id: UUID) -> ThreadQuerySet:
-    return Thread.objects.visible_to(actor).filter(person_id=person_id).for_list(actor)
+def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> list[Thread]:
+    """A page of them, and one more to tell whether there is another."""
+    order = ThreadQuerySet.longest_waiting_first if tab.is_owed else ThreadQuerySet.newest_first
+    return questions.service_threads(actor, tab.choose, order, after, now())
 
 
 def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
@@ -116,7 +111,7 @@ def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
 
 def tabs(actor: Actor, municipality: UUID, current: Tab | None) -> list[TabItem]:
     here = reverse("dialogue:staff_inbox", args=[municipality])
-    numbers = Thread.objects.visible_to(actor).numbers(known(actor.user_id), now())
+    (numbers,) = questions.numbers(actor, now())
     return [(tab.label(), here + address_of(tab), tab == current, numbers.get(tab.number)) for tab in TABS]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -12,13 +12,13 @@ from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
-from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself
+from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself, the_one
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
-from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
+from helsevei.dialogue.models import CloseReason, Thread, questions
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
-from helsevei.dialogue.views.steps import deadline, notice_of, staff_status, steps
+from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
 
 
 @page(Rule.CARE)
@@ -41,13 +41,13 @@ def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
 
 
 def find(request: Request, thread: UUID) -> Thread:
-    return get_object_or_404(Thread.objects.visible_to(request.actor).for_page(), id=thread)
+    return the_one(questions.the_thread(request.actor, thread))
 
 
 def answer_form(request: Request, opened: Thread) -> StaffAnswerForm:
     """What is being sent, else the draft of it."""
-    draft = Draft.objects.visible_to(request.actor).filter(thread=opened).newest_first().first()
-    initial = {**(draft.typed if draft else {}), "version": opened.version}
+    typed = next((draft.typed for draft in questions.drafts_about(request.actor, opened, None)), {})
+    initial = {**typed, "version": opened.version}
     return StaffAnswerForm(request.POST if "body" in request.POST else None, initial=initial)
 
 
@@ -71,7 +71,7 @@ def show_thread(
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
     tab = None if request.GET.get("vis") == PERSON else tab_of(request)
     note_form = note_form or NoteForm()
-    notes = list(Note.objects.visible_to(request.actor).in_thread(opened))
+    notes = questions.notes(request.actor, opened)
     context = {
         **facts(request, opened),
         "notes": notes,
@@ -89,7 +89,7 @@ def show_thread(
 
 def facts(request: Request, opened: Thread) -> dict[str, Any]:
     """What is known of the thread, whoever answers it and however that goes."""
-    messages = list(Message.objects.visible_to(request.actor).in_thread(opened))
+    messages = questions.all_messages(request.actor, opened)
     return {
         "thread": opened,
         "messages": messages,
@@ -97,7 +97,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "status": staff_status(opened),
         "deadline": deadline(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
-        "followed_by": Thread.objects.visible_to(request.actor).that_takes_up(opened),
+        "followed_by": follower(request.actor, opened),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
         "notice": notice_of(request.actor, opened, messages),

@@ -1,0 +1,116 @@
+"""What the pages that everybody opens ask for (core/questions.py): lists of threads, and one thread with all that is said in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from helsevei.contacts.models import HealthContact
+from helsevei.core.actor import Actor, known
+from helsevei.core.questions import question
+from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
+from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
+from helsevei.dialogue.models.threads import PAGE, Position, Thread, ThreadQuerySet
+from helsevei.notifications.models import Notice, NoticeQuerySet
+
+FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
+MESSAGES = 50  # at once, of those that a service has exchanged with a person
+
+ONE_MORE = 1  # which tells whether there is another page
+
+Choose = Callable[[ThreadQuerySet], ThreadQuerySet]
+ChooseMine = Callable[[ThreadQuerySet, UUID, datetime], ThreadQuerySet]
+Order = Callable[[ThreadQuerySet, Position | None], ThreadQuerySet]
+
+
+@question
+def own_services(actor: Actor) -> QuerySet[Thread, tuple[UUID, str, int]]:
+    return Thread.objects.visible_to(actor).by_service(actor)
+
+
+@question
+def own_threads(actor: Actor, choose: Choose, service_id: UUID | None, after: Position | None) -> ThreadQuerySet:
+    found = choose(Thread.objects.visible_to(actor).for_list(actor))
+    of_service = found.filter(service=service_id) if service_id else found
+    return of_service.newest_first(after)[: PAGE + ONE_MORE]
+
+
+@question
+def own_drafts(actor: Actor) -> DraftQuerySet:
+    return Draft.objects.visible_to(actor).newest_first()[: FEW_DRAFTS + ONE_MORE]
+
+
+@question
+def drafts_to(actor: Actor, contact: HealthContact, named: UUID | None) -> DraftQuerySet:
+    """Of a message that begins a thread, the newest or the one that is named."""
+    return one_of(Draft.objects.visible_to(actor).beginning(contact), named)
+
+
+@question
+def drafts_about(actor: Actor, thread: Thread, named: UUID | None) -> DraftQuerySet:
+    """Of more in a thread, or of one that takes it up."""
+    return one_of(Draft.objects.visible_to(actor).about(thread), named)
+
+
+def one_of(drafts: DraftQuerySet, named: UUID | None) -> DraftQuerySet:
+    return (drafts.filter(id=named) if named else drafts).newest_first()[:1]
+
+
+@question
+def service_threads(
+    actor: Actor, choose: ChooseMine, order: Order, after: Position | None, now: datetime
+) -> ThreadQuerySet:
+    """Of the services of a member of staff."""
+    found = choose(Thread.objects.visible_to(actor).for_list(actor), known(actor.user_id), now)
+    return order(found, after)[: PAGE + ONE_MORE]
+
+
+@question
+def threads_with(actor: Actor, person_id: UUID, after: Position | None) -> ThreadQuerySet:
+    """Of one person with the services of a member of staff."""
+    theirs = Thread.objects.visible_to(actor).filter(person_id=person_id).for_list(actor)
+    return theirs.newest_first(after)[: PAGE + ONE_MORE]
+
+
+@question
+def numbers(actor: Actor, now: datetime) -> QuerySet[Any, dict[str, int]]:
+    return Thread.objects.visible_to(actor).numbers(known(actor.user_id), now)
+
+
+@question
+def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
+    return Thread.objects.visible_to(actor).for_page().filter(id=thread_id)
+
+
+@question
+def newest_messages(actor: Actor, thread: Thread, before: Position | None) -> MessageQuerySet:
+    return Message.objects.visible_to(actor).latest_in(thread, before)[: MESSAGES + ONE_MORE]
+
+
+@question
+def her_last(actor: Actor, thread: Thread) -> MessageQuerySet:
+    """The last message of the inhabitant herself."""
+    return Message.objects.visible_to(actor).in_thread(thread).by_inhabitant().reverse()[:1]
+
+
+@question
+def all_messages(actor: Actor, thread: Thread) -> MessageQuerySet:
+    return Message.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def notes(actor: Actor, thread: Thread) -> NoteQuerySet:
+    return Note.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def followers(actor: Actor, thread: Thread) -> ThreadQuerySet:
+    """What takes a closed thread up, the newest first."""
+    return Thread.objects.visible_to(actor).filter(follows=thread).newest_first()
+
+
+@question
+def notices(actor: Actor, about: tuple[UUID, ...]) -> NoticeQuerySet:
+    return Notice.objects.visible_to(actor).about(about)

@@ -1,0 +1,168 @@
+"""What the pages that everybody opens ask for (dialogue/models/questions.py): written in SQL once, asked again by everybody, and
+to each the answer is what she may see and nothing else."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from helsevei.contacts.models import HealthContact, contacts_with_phones
+from helsevei.core.actor import SYSTEM, Grant, Role
+from helsevei.core.clock import now, today
+from helsevei.core.questions import Unfit, question
+from helsevei.dialogue.models import Message, Position, Thread, ThreadQuerySet, questions
+from helsevei.dialogue.tests.conftest import THEN
+from helsevei.dialogue.views.citizen.inbox import TABS
+from helsevei.dialogue.views.staff.inbox import TABS as STAFF_TABS
+
+
+def seen(row: Any) -> Any:
+    """All that a row holds, with the rows that came with it."""
+    if not isinstance(row, Model):
+        return row
+    with_it = {name: seen(one) for name, one in row._state.fields_cache.items()}
+    return {**{name: value for name, value in vars(row).items() if name != "_state"}, **with_it}
+
+
+def same_as_built(asked: Any, *arguments: Any) -> list[Any]:
+    """The rows of a question, which are those of the queryset that it is written from, built for these very values."""
+    rows: list[Any] = asked(*arguments)
+    built = list(asked.__wrapped__(*arguments))
+    assert [seen(row) for row in rows] == [seen(row) for row in built]
+    return rows
+
+
+@pytest.fixture
+def everybody(astrid, kare, silje, roy, turid, liv, worker, fjordvik, lyngmo, home_nursing, practical_help):
+    """Actors of every kind, some alike but for their ids."""
+    leader = worker("11887449955", "Anders Moen", Role.LEADER, fjordvik)
+    helper = replace(silje.actor(fjordvik), grants=frozenset({Grant(Role.CASE_WORKER, practical_help.id)}))
+    both = replace(
+        silje.actor(fjordvik),
+        grants=frozenset({Grant(Role.CASE_WORKER, practical_help.id), Grant(Role.READER, home_nursing.id)}),
+    )
+    return [
+        astrid.actor(), kare.actor(), replace(kare.actor(), person_id=astrid.person_id), silje.actor(fjordvik),
+        roy.actor(fjordvik), helper, both, turid.actor(fjordvik), liv.actor(lyngmo), leader.actor(fjordvik),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def talk(many, ask, answer, kare, practical_help, help_from):
+    """Astrid and Kåre have written to two services; one thread has an answer that nobody has read."""
+    theirs = help_from(kare, practical_help)
+    ask(actor=kare.actor(), contact_id=theirs.id, subject="Gardiner")
+    return [*many(24), answer(ask())]
+
+
+def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
+    """Every question of the room and what it is asked with besides the actor."""
+    orders = (ThreadQuerySet.newest_first, ThreadQuerySet.longest_waiting_first)
+    tabs = [tab.choose for tab in TABS]
+    staff_tabs = [tab.choose for tab in STAFF_TABS]
+    places, services = (None, place), (None, thread.service_id)
+    return [
+        (contacts_with_phones, today()),
+        (questions.own_services,),
+        (questions.own_drafts,),
+        *((questions.own_threads, *one) for one in product(tabs, services, places)),
+        *((questions.service_threads, *one, now()) for one in product(staff_tabs, orders, places)),
+        *((questions.threads_with, thread.person_id, one) for one in places),
+        *((questions.newest_messages, thread, one) for one in places),
+        (questions.all_messages, thread),
+        (questions.her_last, thread),
+        (questions.notes, thread),
+        (questions.followers, thread),
+        (questions.the_thread, thread.id),
+        *((questions.drafts_about, thread, one) for one in (None, thread.id)),
+        *((questions.drafts_to, thread.health_contact, one) for one in (None, thread.id)),
+        (questions.numbers, now()),
+        (questions.notices, (thread.id,)),
+    ]
+
+
+def test_everybody_is_answered_what_is_hers_whoever_asked_before_her(everybody, talk):
+    thread, place = talk[-1], Position(talk[3].last_message_at, talk[3].id)
+    for actor in everybody * 2:
+        for asked, *values in everything(thread, place):
+            same_as_built(asked, actor, *values)
+
+
+def test_two_who_ask_alike_get_each_her_own(talk, astrid, kare):
+    newest = TABS[0].choose
+    hers, his = (questions.own_threads(one.actor(), newest, None, None) for one in (astrid, kare))
+    assert ({one.person_id for one in hers}, {one.person_id for one in his}) == ({astrid.person_id}, {kare.person_id})
+    assert not questions.the_thread(kare.actor(), talk[0].id)
+    assert not questions.newest_messages(kare.actor(), talk[0], None)
+    assert contacts_with_phones(SYSTEM, today()) == []
+
+
+def test_every_question_of_the_room_is_tried_here(talk):
+    there = {one for one in vars(questions).values() if hasattr(one, "__wrapped__")}
+    tried = {asked for asked, *_ in everything(talk[-1], Position(THEN, talk[0].id))}
+    assert there == tried - {contacts_with_phones}
+
+
+def test_it_is_written_once_for_all_who_ask_alike(talk, astrid, kare, many):
+    written = []
+
+    @question
+    def subjects(actor, after):
+        written.append(actor)
+        return Thread.objects.visible_to(actor).newest_first(after)[:5]
+
+    for actor in (astrid.actor(), kare.actor()) * 3:
+        with CaptureQueriesContext(connection) as queries:
+            subjects(actor, None)
+            subjects(actor, Position(now(), talk[0].id))
+        assert len(queries) == 2
+    assert len(written) == 4, "twice for each of the two shapes, with other stand-ins"
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda actor: Thread.objects.filter(started_at__lt=now()),
+        lambda actor: HealthContact.objects.active(today()),
+        lambda actor: Thread.objects.filter(due_at__lt=THEN + timedelta(days=1)),
+        lambda actor: Thread.objects.filter(subject=str(actor.user_id)),
+    ],
+    ids=["the clock", "the day", "a moment of its own", "a value in another shape"],
+)
+def test_what_does_not_hold_just_what_it_is_asked_with_is_refused(astrid, build):
+    with pytest.raises(Unfit):
+        question(build)(astrid.actor())
+
+
+def test_a_question_that_turns_on_the_value_of_a_moment_is_refused():
+    @question
+    def late(at):
+        return Thread.objects.all() if at < now() else Thread.objects.none()
+
+    with pytest.raises(Unfit):
+        late(THEN)
+
+
+def test_nothing_but_the_id_of_a_row_can_be_asked_about(talk):
+    @question
+    def said(thread):
+        return Message.objects.filter(thread=thread, author=thread.last_author)
+
+    with pytest.raises(Thread.DoesNotExist):
+        said(talk[0])
+
+
+def test_texts_and_days_are_values_too(talk):
+    @question
+    def since(subject, day):
+        return Thread.objects.filter(subject=subject, started_at__date__gte=day)
+
+    assert [one.subject for one in same_as_built(since, "Samtale 3", date(2020, 6, 1))] == ["Samtale 3"]
+    assert (
+        same_as_built(since, "Samtale 4", date(2020, 6, 2)) == same_as_built(since, "Samtale", date(2020, 6, 1)) == []
+    )
