@@ -106,11 +106,10 @@ DATABASES = {
             "keepalives_interval": 2,
             "keepalives_count": 3,
             "application_name": "helsevei",
-            # Questions are read once for each connection, and planned for what is asked each time (docs/decisions/0029)
             "server_side_binding": True,
-            "prepare_threshold": 3,
+            "prepare_threshold": 3,  # of the statements that the cursor lets PostgreSQL keep
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=3s"
-            " -c idle_in_transaction_session_timeout=10s -c plan_cache_mode=force_custom_plan",
+            " -c idle_in_transaction_session_timeout=10s",
         },
     }
 }

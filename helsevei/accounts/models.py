@@ -107,7 +107,9 @@ class UserManager(models.Manager["User"]):
 
     def locked(self, user_id: UUID) -> "User":
         """One user, locked: what she sends is sent one after another, so that an idempotency key counts once."""
-        return self.select_for_update(of=("self",), no_key=True).get(id=user_id)
+        for user in locked_users(user_id):
+            return user
+        raise self.model.DoesNotExist
 
 
 class User(AbstractBaseUser):
@@ -266,6 +268,11 @@ def actor_for(
         here = (role for role in held if role.municipality_id == municipality_id)
         grants = frozenset(Grant(Role(role.role), role.service_id) for role in here)
     return Actor(ActorKind.STAFF, user.id, municipality_id=municipality_id, grants=grants)
+
+
+@question
+def locked_users(user_id: UUID) -> "models.QuerySet[User]":
+    return User.objects.select_for_update(of=("self",), no_key=True).filter(id=user_id)
 
 
 @question

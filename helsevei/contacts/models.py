@@ -1,6 +1,7 @@
 """Health contacts, who may see them, and how new a journal's word on them is."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -127,6 +128,17 @@ class HealthContact(models.Model):
 
     def is_over(self, day: date) -> bool:
         return self.end_date is not None and self.end_date < day
+
+
+@question
+def contacts_written_to(contact_id: UUID) -> HealthContactQuerySet:
+    """One, with those that a message is between."""
+    return HealthContact.objects.select_related("service", "person").filter(id=contact_id)
+
+
+@question
+def the_contact(actor: Actor, contact_id: UUID) -> HealthContactQuerySet:
+    return HealthContact.objects.visible_to(actor).for_page().filter(id=contact_id)
 
 
 @question

@@ -18,6 +18,9 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.transaction import TransactionManagementError
+
+from helsevei.core.postgresql.base import ASKED_AGAIN
 
 Asked = TypeVarTuple("Asked")
 Row = TypeVar("Row")
@@ -41,10 +44,19 @@ class Place:
 def question(build: Callable[[*Asked], QuerySet[Any, Row]]) -> Callable[[*Asked], list[Row]]:
     """Ids, moments, days and texts among the arguments are values, also within tuples, frozen sets and dataclasses; a model's
     instance is its id alone; everything else is part of the shape."""
+    return asking(build, ASKED_AGAIN)
 
+
+def planned_question(build: Callable[[*Asked], QuerySet[Any, Row]]) -> Callable[[*Asked], list[Row]]:
+    """One whose best plan depends on its values, as of lists that are long for one and short for another: PostgreSQL plans it
+    each time that it is asked."""
+    return asking(build, "")
+
+
+def asking(build: Callable[[*Asked], QuerySet[Any, Row]], mark: str) -> Callable[[*Asked], list[Row]]:
     @lru_cache(maxsize=MOST_SHAPES)
     def written(shape: tuple[Any, ...]) -> Written:
-        return Written(build, shape)
+        return Written(build, shape, mark)
 
     @wraps(build)
     def ask(*arguments: *Asked) -> list[Row]:
@@ -82,19 +94,25 @@ def remade(one: Any, kinds: tuple[type, ...], leaf: Callable[[Any], Any]) -> Any
 class Written:
     """A question of one shape in SQL."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...], mark: str) -> None:
         """Written twice, with different stand-ins: what differs by more than these is unfit."""
         (self.queryset, self.compiler, *first), (_, _, *second) = (
             written_with(stand, build, shape) for stand in (early, late)
         )
         if first != second:
             raise Unfit(f"{build.__qualname__}: its SQL is not the same for all values of this shape: {shape}")
-        self.sql, self.values = first
-        self.prefetches = bool(self.queryset._prefetch_related_lookups)
+        sql, self.values = first
+        self.sql = sql and mark + sql
+        self.locks, self.prefetches = (
+            self.queryset.query.select_for_update,
+            bool(self.queryset._prefetch_related_lookups),
+        )
 
     def ask(self, values: list[Value]) -> list[Any]:
         if not self.sql:
             return []
+        if self.locks and not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            raise TransactionManagementError("rows are locked inside a transaction only")
         given = tuple(values[value.number] if type(value) is Place else value for value in self.values)
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection, compiler.as_sql = connections[DEFAULT_DB_ALIAS], lambda: (self.sql, given)

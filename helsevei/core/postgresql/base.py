@@ -15,6 +15,8 @@ from helsevei.core.deadline import seconds_left
 
 GRACE_SECONDS = 0.5  # let the server's own statement timeout come first: its message says more
 SIGN_SECONDS = 2.0  # for the question whether a kept connection still works
+ASKED_AGAIN = "/* asked again */ "
+KEPT = (ASKED_AGAIN, "INSERT", "UPDATE", "DELETE")
 PAUSE_SECONDS = 2.0  # after a silence nobody else begins to wait for a new connection
 
 
@@ -55,7 +57,19 @@ class Connection(psycopg.Connection[Any]):
         cls.pause_ends_at = time.monotonic() + PAUSE_SECONDS
 
 
+class Cursor(base.ServerBindingCursor, psycopg.Cursor[Any]):
+    """PostgreSQL keeps what it has read and planned of questions that are asked again and again, and of what is written; any
+    other is planned for its values (docs/decisions/0032)."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Self:
+        is_kept = isinstance(query, str) and query.startswith(KEPT)
+        return super().execute(query, params, **{"prepare": None if is_kept else False, **how})
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "cursor_factory": Cursor}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         return Connection.connect(**conn_params)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Person, User
 from helsevei.audit.recording import action, record
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.models import HealthContact, contacts_written_to
 from helsevei.contacts.policy import takes_messages
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.reading import mark_read
-from helsevei.dialogue.models import Draft, Message, Thread
+from helsevei.dialogue.models import Draft, Message, Thread, questions
 from helsevei.dialogue.policy import may_answer, may_write
 from helsevei.notifications.actions import notify
 
@@ -63,7 +63,7 @@ def write_message(
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
     `follows_id` is a closed thread with the same service that this one takes up again."""
     author = User.objects.locked(known(actor.user_id))
-    contact = HealthContact.objects.select_related("service", "person").get(id=contact_id)
+    (contact,) = contacts_written_to(contact_id)
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not may_write(actor, contact):
         raise NotAllowed
@@ -135,7 +135,7 @@ def answer_thread(
 
 def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: object) -> Message | None:
     """What was sent with this key. Raises KeyUsedForAnother when it was another text, or in another thread than said."""
-    message = Message.objects.select_related("thread").filter(author=author, idempotency_key=idempotency_key).first()
+    message = next(iter(questions.sent_with(author.id, idempotency_key)), None)
     if message and (body, thread) != (message.body, {name: getattr(message.thread, name) for name in thread}):
         raise KeyUsedForAnother(
             _(
@@ -158,7 +158,7 @@ def _refuse_unless_open(contact: HealthContact, person: Person, now: datetime) -
 
 
 def _refuse_flood(author: User, now: datetime) -> None:
-    if Message.objects.filter(author=author, sent_at__gt=now - A_WHILE).count() >= MOST_IN_A_WHILE:
+    if len(questions.sent_since(author.id, now - A_WHILE)) >= MOST_IN_A_WHILE:
         raise TooMany(
             _("Du har sendt mange meldinger på kort tid. Vent ti minutter og send på nytt. Teksten står fortsatt her.")
         )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
-from helsevei.core.questions import question
+from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.threads import PAGE, Position, Thread, ThreadQuerySet
@@ -58,7 +58,7 @@ def one_of(drafts: DraftQuerySet, named: UUID | None) -> DraftQuerySet:
     return (drafts.filter(id=named) if named else drafts).newest_first()[:1]
 
 
-@question
+@planned_question
 def service_threads(
     actor: Actor, choose: ChooseMine, order: Order, after: Position | None, now: datetime
 ) -> ThreadQuerySet:
@@ -67,16 +67,28 @@ def service_threads(
     return order(found, after)[: PAGE + ONE_MORE]
 
 
-@question
+@planned_question
 def threads_with(actor: Actor, person_id: UUID, after: Position | None) -> ThreadQuerySet:
     """Of one person with the services of a member of staff."""
     theirs = Thread.objects.visible_to(actor).filter(person_id=person_id).for_list(actor)
     return theirs.newest_first(after)[: PAGE + ONE_MORE]
 
 
-@question
+@planned_question
 def numbers(actor: Actor, now: datetime) -> QuerySet[Any, dict[str, int]]:
     return Thread.objects.visible_to(actor).numbers(known(actor.user_id), now)
+
+
+@question
+def sent_with(author_id: UUID, key: UUID) -> MessageQuerySet:
+    """What somebody has sent with an idempotency key, with its thread: one message at most."""
+    return Message.objects.select_related("thread").filter(author=author_id, idempotency_key=key)
+
+
+@question
+def sent_since(author_id: UUID, moment: datetime) -> QuerySet[Message, UUID]:
+    """By their ids."""
+    return Message.objects.filter(author=author_id, sent_at__gt=moment).values_list("id", flat=True)
 
 
 @question

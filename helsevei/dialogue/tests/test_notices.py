@@ -1,6 +1,7 @@
 """A service has written: the inhabitant is told, unless she knows already, and both sides see what became of it (M13)."""
 
 import re
+from uuid import UUID
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_whoever_has_read_it_meanwhile_is_left_alone(answered, delivered, astrid
 
 
 def test_an_answer_sent_twice_is_told_about_once(thread, answer):
-    key = "01890000-0000-7000-8000-000000000001"
+    key = UUID("01890000-0000-7000-8000-000000000001")
     answer(thread, idempotency_key=key)
     answer(thread, idempotency_key=key)
     assert (Message.objects.count(), Notice.objects.count()) == (2, 1)

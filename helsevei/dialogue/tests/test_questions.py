@@ -60,8 +60,16 @@ def talk(many, ask, answer, kare, practical_help, help_from):
     return [*many(24), answer(ask())]
 
 
+def asked_by_actions(message: Message) -> list[tuple[Any, ...]]:
+    """About the one who writes herself, whatever she may see."""
+    return [
+        (questions.sent_with, message.author_id, message.idempotency_key),
+        (questions.sent_since, message.author_id, THEN),
+    ]
+
+
 def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
-    """Every question of the room and what it is asked with besides the actor."""
+    """Every question of the pages and what it is asked with besides the actor."""
     orders = (ThreadQuerySet.newest_first, ThreadQuerySet.longest_waiting_first)
     tabs = [tab.choose for tab in TABS]
     staff_tabs = [tab.choose for tab in STAFF_TABS]
@@ -93,6 +101,13 @@ def test_everybody_is_answered_what_is_hers_whoever_asked_before_her(everybody, 
             same_as_built(asked, actor, *values)
 
 
+def test_what_somebody_has_sent_is_found_by_herself_alone(talk):
+    for message in Message.objects.order_by("-sent_at")[:3]:
+        found = [same_as_built(asked, *values) for asked, *values in asked_by_actions(message)]
+        assert found[0] == [message]
+        assert set(found[1]) == {one.id for one in Message.objects.filter(author=message.author, sent_at__gt=THEN)}
+
+
 def test_two_who_ask_alike_get_each_her_own(talk, astrid, kare):
     newest = TABS[0].choose
     hers, his = (questions.own_threads(one.actor(), newest, None, None) for one in (astrid, kare))
@@ -104,7 +119,8 @@ def test_two_who_ask_alike_get_each_her_own(talk, astrid, kare):
 
 def test_every_question_of_the_room_is_tried_here(talk):
     there = {one for one in vars(questions).values() if hasattr(one, "__wrapped__")}
-    tried = {asked for asked, *_ in everything(talk[-1], Position(THEN, talk[0].id))}
+    of_pages = everything(talk[-1], Position(THEN, talk[0].id))
+    tried = {asked for asked, *_ in of_pages + asked_by_actions(Message.objects.latest("sent_at"))}
     assert there == tried - {contacts_with_phones}
 
 
@@ -166,3 +182,14 @@ def test_texts_and_days_are_values_too(talk):
     assert (
         same_as_built(since, "Samtale 4", date(2020, 6, 2)) == same_as_built(since, "Samtale", date(2020, 6, 1)) == []
     )
+
+
+def test_postgresql_keeps_its_plan_of_what_is_asked_again_but_plans_the_lists_of_staff_each_time(silje, fjordvik, talk):
+    for _ in range(5):
+        questions.her_last(silje.actor(fjordvik), talk[0])
+        questions.threads_with(silje.actor(fjordvik), talk[0].person_id, None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = " ".join(statement for (statement,) in cursor.fetchall())
+    assert "dialogue_message" in kept
+    assert "dialogue_readmark" not in kept, "which lists of threads are joined with"

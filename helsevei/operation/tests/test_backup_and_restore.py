@@ -26,7 +26,7 @@ from helsevei.audit.verification import verify
 from helsevei.conftest import connect, maintain
 from helsevei.core import jobs
 from helsevei.core.clock import now
-from helsevei.dialogue.actions.writing import answer_thread, write_message
+from helsevei.dialogue.actions.writing import MOST_IN_A_WHILE, answer_thread, write_message
 from helsevei.dialogue.models import Message
 from helsevei.notifications import set_back
 from helsevei.notifications.models import Fence, Notice
@@ -126,7 +126,7 @@ def test_what_was_sent_before_a_backup_began_is_there_after_it_was_restored_else
     write_anchor()
 
     def write_on() -> None:
-        while not stop.is_set():
+        while not stop.is_set() and len(acknowledged) < MOST_IN_A_WHILE:
             acknowledged.append(ask(f"Underveis {len(acknowledged)}"))
         connections.close_all()
 

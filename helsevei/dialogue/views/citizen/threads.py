@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import UserKind
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.models import HealthContact, the_contact
 from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
@@ -30,7 +30,7 @@ from helsevei.directory.posted_hours import posted_hours
 @page(Rule.INHABITANT)
 def write_message(request: Request, person: UUID, contact: UUID) -> HttpResponse:
     """«Skriv melding»."""
-    found = get_object_or_404(HealthContact.objects.visible_to(request.actor).for_page(), id=contact)
+    found = the_one(the_contact(request.actor, contact))
     draft = opened_draft(request, partial(questions.drafts_to, request.actor, found))
     return begin_thread(request, found, draft)
 
