@@ -1,7 +1,6 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -64,12 +63,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` and `news` for every template, made when the template first asks for them.
-
-    As functions, which templates call: through a lazy object each of the hundred questions a page asks of its frame took
-    three times as long (docs/decisions/0029).
-    """
-    return {"shell": cache(lambda: shell(cast(Request, request))), "news": cache(lambda: news(request))}
+    """Context processor: `shell` and `news` for every page that does not bring its own."""
+    return {"shell": shell(cast(Request, request)), "news": news(request)}
 
 
 def news(request: HttpRequest) -> frozenset[str]:
