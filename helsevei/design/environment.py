@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from helsevei.design.components import actions, containers, forms, marks, messages, moments, navigation
 from helsevei.design.registry import COMPONENTS
@@ -47,13 +47,17 @@ class Page(backend.Template):
 class Missing(StrictUndefined):
     """What does not exist can be asked for, `{% if x %}`, but neither shown nor passed on."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
 
-def environment(**options: Any) -> Environment:
+def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environment:
+    """As Django asks for it (`OPTIONS` of the settings)."""
     made = Environment(
-        **options | {"undefined": Missing},
+        loader=loader,
+        auto_reload=auto_reload,
+        autoescape=True,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=-1,  # all of them: where the last used are kept, each include looks for its place among them

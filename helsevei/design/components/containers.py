@@ -35,7 +35,7 @@ def list_item(
 @component
 def tile(url: str, heading: str, *, text: str = "", icon: str = "", count: int = 0, level: Level = 2) -> dict[str, Any]:
     """A way in from the start page. `count` is how many new things wait there."""
-    return {"url": url, "heading": heading, "text": text, "icon": icon, "count": count, "element": f"h{level}"}
+    return {"url": url, "heading": heading, "text": text, "symbol": icon, "count": count, "element": f"h{level}"}
 
 
 @component

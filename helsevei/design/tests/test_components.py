@@ -10,9 +10,11 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
 
-from helsevei.design import samples, views
+from helsevei.design import registry, samples, views
 from helsevei.design.registry import COMPONENTS, ComponentError
 from helsevei.design.shell import Shell, languages
 
@@ -181,6 +183,21 @@ def test_no_page_carries_script_or_style_of_its_own() -> None:
 def test_what_does_not_exist_is_an_error_and_never_shown_as_nothing(source: str) -> None:
     with pytest.raises(UndefinedError):
         render(source, form=samples.SampleForm())
+
+
+def test_a_component_asks_only_for_what_its_function_gives(monkeypatch) -> None:
+    """A name that nobody gives would be taken for «no», and something left out without a word."""
+    asked: dict[str, set[str]] = {}
+
+    def checked(environment: Environment, given: dict[str, object], name: str, blocks: dict) -> Context:  # type: ignore[type-arg]
+        source = (ROOM / "templates" / name).read_text()
+        asked[name] = find_undeclared_variables(environment.parse(source)) - given.keys()
+        return Context(environment, given, name, blocks)
+
+    monkeypatch.setattr(registry, "Context", checked)
+    registry.drawn_before.cache_clear()
+    views.gallery(RequestFactory().get("/design/"))
+    assert asked == {f"design/components/{name}.html": set() for name in NAMES}
 
 
 def test_what_does_not_exist_can_be_asked_for() -> None:
