@@ -14,8 +14,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2.filters import do_mark_safe
 
 from helsevei.design.components import actions, containers, forms, marks, messages, moments, navigation
 from helsevei.design.registry import COMPONENTS
@@ -64,9 +65,22 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
-    made.globals |= {"_": made.globals["gettext"], "url": url, "static": static, **COMPONENTS}
+    made.globals |= {"_": text, "gettext": text, "url": url, "static": static, **COMPONENTS}
     made.filters |= {"date": date_format, "linebreaks": linebreaks, "shortened": shortened}
     return made
+
+
+def text(message: str, /, **holes: Any) -> str:
+    """A text of the template in the reader's language; what stands in its holes is escaped."""
+    words = translated(message, get_language(), has_holes=bool(holes))
+    return words % holes if holes else words
+
+
+@cache
+def translated(message: str, language: str | None, *, has_holes: bool) -> str:
+    """Found once for each language: a page says fifty, and what templates can say is written in them."""
+    words = do_mark_safe(gettext(message))
+    return words if has_holes else words % {}
 
 
 def url(name: str, *arguments: Any, **query: Any) -> str:

@@ -58,7 +58,7 @@ def registered(function: Component, draw: Rendered) -> Component:
             if not accepted[parameter](value):
                 # Its type, never the value: that may be what somebody wrote, and errors are logged (reliability D23).
                 raise ComponentError(f"{name}: {parameter} is {type(value).__name__}, not {hints[parameter]}")
-            if type(value) is str:  # not a SafeString: that is content, already rendered
+            if type(value) is str and not value.isascii():  # not a SafeString: that is content, already rendered
                 given[parameter] = clip_marks(value)
         return draw(name, **function(**given))
 

@@ -1,10 +1,12 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -134,8 +136,9 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
         MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    if person.home:
-        parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
+    with suppress(ObjectDoesNotExist):  # one that is none of ours, when her session was not read together with her
+        if person.home:
+            parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
     parts |= {"audience": "inhabitant", "home_url": menu[0].url}
     if person.has_dialogue_consent is None:
         return Shell(**parts)

@@ -189,7 +189,7 @@ def test_a_component_asks_only_for_what_its_function_gives(monkeypatch) -> None:
     """A name that nobody gives would be taken for «no», and something left out without a word."""
     asked: dict[str, set[str]] = {}
 
-    def checked(environment: Environment, given: dict[str, object], name: str, blocks: dict) -> Context:  # type: ignore[type-arg]
+    def checked(environment: Environment, given: dict[str, object], name: str, blocks: dict) -> Context:
         source = (ROOM / "templates" / name).read_text()
         asked[name] = find_undeclared_variables(environment.parse(source)) - given.keys()
         return Context(environment, given, name, blocks)
