@@ -44,6 +44,7 @@ SHOWN = {
 ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "placeholder"}
 NAMES = {"Helsevei", "ID-porten", "HelseID"}  # the same in every language
 EXAMPLES = ("helsevei/demo/", "helsevei/design/samples.py")  # invented people and what they write
+OF_TEMPLATES = "helsevei/design/environment.py"  # hands on what a template says, which is read below
 TABLES = {"formats.py", "text.py"}  # letters, not words
 FOR_READERS = ("forms", "views", "actions", "policy", "notices")
 NORWEGIAN = re.compile("[æøåÆØÅ]")
@@ -190,6 +191,7 @@ def test_no_sentence_is_built_inside_gettext():
     wrong = [
         place(path, call)
         for path in python_files("helsevei")
+        if relative(path) != OF_TEMPLATES
         for call in ast.walk(tree(path))
         if isinstance(call, ast.Call) and name_of(call.func).split(".")[-1] in GETTEXT
         for argument in call.args[:1]
