@@ -79,14 +79,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "helsevei.design.environment.Templates",
+        "NAME": "jinja2",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "helsevei.design.templatetags.design"],
-            "context_processors": ["django.template.context_processors.request", "helsevei.home.context.page"],
+            "environment": "helsevei.design.environment.environment",
+            "context_processors": ["helsevei.home.context.page"],
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # Database: PostgreSQL only; every wait has an end (reliability D24)
 database = env.read.db_url_config(DATABASE_URL)

@@ -9,13 +9,10 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
-from django.utils.translation.template import templatize
 
 from tools.assets import compile_catalogues
 from tools.environment import ROOT
@@ -25,6 +22,15 @@ HEADER = "# The texts of Helsevei, EUPL-1.2. Made by ./run messages; translate t
 LAZY = {f"{name}_lazy": spec for name, spec in DEFAULT_KEYWORDS.items() if name.endswith("gettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+TEMPLATES = "**/templates/**.*"
+METHODS = [
+    ("**/tests/**", "ignore"),
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    (TEMPLATES, "jinja2.ext:babel_extract"),
+]
+# As helsevei/design/environment.py reads them; one that cannot be read is an error
+OPTIONS = {TEMPLATES: {"newstyle_gettext": "yes", "trim_blocks": "yes", "lstrip_blocks": "yes", "silent": "no"}}
 CHANGING = re.compile(
     r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid).*\n',
     re.MULTILINE,
@@ -32,8 +38,6 @@ CHANGING = re.compile(
 
 
 def main(arguments: list[str]) -> int:
-    if not settings.configured:
-        settings.configure(USE_I18N=True)
     collected = collect()
     if "--check" in arguments:
         faults = [fault for language in LANGUAGES for fault in check(language, collected)]
@@ -46,28 +50,13 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def read_template(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Any]:
-    """Babel's way to be told a new kind of file: Django turns the template into Python-like text, line by line."""
-    lines = templatize(file.read().decode(), origin=getattr(file, "name", None)).splitlines()
-    source = "\n".join(line.lstrip() for line in lines)  # Python would ask for a meaning of the indentation
-    return extract_python(io.BytesIO(source.encode()), keywords, tags, options)
-
-
-METHODS: Any = [
-    ("**/tests/**", "ignore"),
-    ("**/migrations/**", "ignore"),
-    ("**.py", "python"),
-    ("**/templates/**.*", read_template),
-]
-
-
 def collect() -> Catalog:
     """Every text of the code and the templates, in the order of files and lines."""
     catalogue = Catalog(project="Helsevei", charset="utf-8", fuzzy=False)
     found = (
         (f"{folder}/{name}", line, text, comments, context)
         for folder in ("config", "helsevei")
-        for name, line, text, comments, context in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS)
+        for name, line, text, comments, context in extract_from_dir(ROOT / folder, METHODS, OPTIONS, KEYWORDS)
     )
     for name, line, text, comments, context in sorted(found, key=lambda one: one[:2]):
         catalogue.add(text, locations=[(name, line)], auto_comments=comments, context=context)

@@ -95,7 +95,7 @@ def context() -> dict[str, Any]:
         "hostile": HOSTILE,
         "steps": [("Sendt", now - timedelta(days=1), True), ("Lest", now, True), ("Besvart", None, False)],
         "terms": [("Tjeneste", "Hjemmesykepleien i Nordvik"), ("Telefon", "77 00 00 00"), ("Navn", HOSTILE)],
-        "tabs": [("Aktive", "#tabs", True, 3), ("Tidligere", "#tabs", False, None)],
+        "tab_items": [("Aktive", "#tabs", True, 3), ("Tidligere", "#tabs", False, None)],
         "crumbs": (("Min helse", "#main"), ("Meldinger", "#breadcrumbs")),
         "kept": [("Emne", "Besøket på fredag"), ("Din melding", HOSTILE)],
     }

@@ -1,18 +1,20 @@
 """The gallery, /design/: every component in every state, with the lines that write it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import Context, Engine
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from helsevei.core.access import Rule, page
 from helsevei.design import samples
 from helsevei.design.components import actions, containers, forms, marks, messages, moments, navigation
-from helsevei.design.registry import register
+from helsevei.design.registry import COMPONENTS
 from helsevei.design.shell import Audience, ColorScheme
 
 
@@ -62,11 +64,12 @@ def rooms() -> dict[str, ModuleType]:
 def exhibits(module: ModuleType) -> list[Exhibit]:
     """The components a module registers, each shown by the template of its name in design/gallery/."""
     functions = [
-        value for name, value in vars(module).items() if name in register.tags and value.__module__ == module.__name__
+        value for name, value in vars(module).items() if name in COMPONENTS and value.__module__ == module.__name__
     ]
     return [exhibit(function.__name__, function.__doc__) for function in functions]
 
 
 def exhibit(name: str, purpose: str) -> Exhibit:
-    template = Engine.get_default().get_template(f"design/gallery/{name}.html")
-    return Exhibit(name, purpose.split("`"), str(template.source).strip(), template.render(Context(samples.context())))
+    template: Any = get_template(f"design/gallery/{name}.html")
+    source = Path(template.origin.name).read_text(encoding="utf-8").strip()
+    return Exhibit(name, purpose.split("`"), source, template.render(samples.context()))

@@ -1,11 +1,12 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
-from functools import cache
+from contextlib import suppress
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -64,12 +65,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` and `news` for every template, made when the template first asks for them.
-
-    As functions, which templates call: through a lazy object each of the hundred questions a page asks of its frame took
-    three times as long (docs/decisions/0029).
-    """
-    return {"shell": cache(lambda: shell(cast(Request, request))), "news": cache(lambda: news(request))}
+    """Context processor: `shell` and `news` for every page that does not bring its own."""
+    return {"shell": shell(cast(Request, request)), "news": news(request)}
 
 
 def news(request: HttpRequest) -> frozenset[str]:
@@ -139,8 +136,9 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
         MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    if person.home:
-        parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
+    with suppress(ObjectDoesNotExist):  # one that is none of ours, when her session was not read together with her
+        if person.home:
+            parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
     parts |= {"audience": "inhabitant", "home_url": menu[0].url}
     if person.has_dialogue_consent is None:
         return Shell(**parts)

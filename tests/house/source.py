@@ -7,8 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.template import engines
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "helsevei"
@@ -48,7 +51,18 @@ def parts(*names: str) -> list[Path]:
 
 
 def templates() -> list[Path]:
-    return sorted(PACKAGE.glob("*/templates/**/*.html")) + sorted(PACKAGE.glob("*/templates/**/*.txt"))
+    return sorted(PACKAGE.glob("**/templates/**/*.html")) + sorted(PACKAGE.glob("**/templates/**/*.txt"))
+
+
+def environment() -> Environment:
+    """What templates are read with: its globals are what each of them may call."""
+    engine: Any = engines["jinja2"]
+    return engine.env  # type: ignore[no-any-return]
+
+
+@cache
+def parsed(template: Path) -> nodes.Template:
+    return environment().parse(template.read_text(encoding="utf-8"), filename=str(template))
 
 
 @cache
@@ -90,7 +104,7 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def place(path: Path, node: ast.stmt | ast.expr | ast.arg | int) -> str:
+def place(path: Path, node: ast.stmt | ast.expr | ast.arg | nodes.Node | int) -> str:
     """`helsevei/room/file.py:12`, which editors and terminals can jump to."""
     return f"{relative(path)}:{node if isinstance(node, int) else node.lineno}"
 

@@ -5,9 +5,20 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from django.template.base import Lexer, TokenType
+from jinja2 import Environment, nodes
 
-from tests.house.source import docstrings, name_of, parts, place, python_files, refuse, relative, templates, tree
+from tests.house.source import (
+    docstrings,
+    name_of,
+    parsed,
+    parts,
+    place,
+    python_files,
+    refuse,
+    relative,
+    templates,
+    tree,
+)
 
 GETTEXT = {
     "_",
@@ -33,23 +44,12 @@ SHOWN = {
 ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "placeholder"}
 NAMES = {"Helsevei", "ID-porten", "HelseID"}  # the same in every language
 EXAMPLES = ("helsevei/demo/", "helsevei/design/samples.py")  # invented people and what they write
+OF_TEMPLATES = "helsevei/design/environment.py"  # hands on what a template says, which is read below
 TABLES = {"formats.py", "text.py"}  # letters, not words
 FOR_READERS = ("forms", "views", "actions", "policy", "notices")
-WITHOUT_TEXT = {
-    "url",
-    "load",
-    "extends",
-    "include",
-    "static",
-    "block",
-    "endblock",
-    "get_current_language",
-    "comment",
-    "translate",
-}
 NORWEGIAN = re.compile("[æøåÆØÅ]")
 SENTENCE = re.compile(r"[A-ZÆØÅ«][\w«»]*[a-zæøå»]+,? \S")  # a capital, and more than one word
-QUOTED = re.compile(r"""(_\(\s*)?(date:|time:)?(["'])((?:(?!\3).)*)\3""")
+PLACEHOLDER = re.compile(r"(?<!%)%\((\w+)\)")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 HOLE = "x "  # where a template puts something in: no text, but a tag name if it must be
 
@@ -89,31 +89,32 @@ def is_text(text: str) -> bool:
 
 
 def bare_texts(path: Path) -> list[tuple[int, str]]:
-    """Line and words of each text in a template that no translation tag holds."""
+    """Line and words of each text in a template that nobody translates: between the tags, and quoted within them."""
     page, translating, found = "", False, []
-    for token in Lexer(path.read_text()).tokenize():
-        hole = HOLE + "\n" * token.contents.count("\n")
-        word = (token.split_contents() or [""])[0] if token.token_type == TokenType.BLOCK else ""
-        if word in {"blocktranslate", "blocktrans", "comment"}:
-            translating = True
-        elif word in {"endblocktranslate", "endblocktrans", "endcomment"}:
-            translating = False
-        elif token.token_type in {TokenType.BLOCK, TokenType.VAR} and word not in WITHOUT_TEXT and not translating:
-            found += [(token.lineno or 0, text) for text in quoted_texts(token.contents)]
-        page += token.contents if token.token_type == TokenType.TEXT and not translating else hole
+    tag: list[str] = []
+    for line, kind, value in Environment().lex(path.read_text()):
+        if kind == "data":
+            page += value if not translating else "\n" * value.count("\n")
+        elif kind in {"block_begin", "variable_begin"}:
+            tag = []
+        elif kind in {"block_end", "variable_end"}:
+            page += HOLE
+            translating = tag[:1] == ["trans"] or (translating and tag[:1] != ["endtrans"])
+        elif kind != "whitespace":
+            found += (
+                [(line, value[1:-1])] if kind == "string" and tag[-2:] != ["_", "("] and is_said(value[1:-1]) else []
+            )
+            tag.append(value)
+        if kind != "data":
+            page += "\n" * value.count("\n")
     reader = Reader()
     reader.feed(page)
     return sorted(found + reader.found)
 
 
-def quoted_texts(contents: str) -> list[str]:
-    """Sentences and Norwegian words in quotes among a tag's arguments, outside _("…") and date formats."""
-    quotes = ((gettext or form, text) for gettext, form, _, text in QUOTED.findall(contents))
-    return [
-        text
-        for excused, text in quotes
-        if not excused and (NORWEGIAN.search(text) or SENTENCE.match(text) or is_title(text))
-    ]
+def is_said(text: str) -> bool:
+    """Whether a text in quotes is a sentence or a Norwegian word."""
+    return bool(NORWEGIAN.search(text) or SENTENCE.match(text) or is_title(text))
 
 
 def is_title(text: str) -> bool:
@@ -122,7 +123,20 @@ def is_title(text: str) -> bool:
 
 def test_templates_hold_no_text_outside_translation():
     wrong = [f"{place(path, line)} {text[:60]!r}" for path in shown() for line, text in bare_texts(path)]
-    refuse(wrong, 'Put these in {% translate "…" %}, {% blocktranslate %}, or _("…") as the argument of a component:')
+    refuse(wrong, 'Put these in _("…"), or in {% trans %} when something stands within them:')
+
+
+def test_every_hole_of_a_text_is_filled():
+    wrong = []
+    for path in templates():
+        for call in parsed(path).find_all(nodes.Call):
+            if not (isinstance(call.node, nodes.Name) and call.node.name in GETTEXT):
+                continue
+            texts = [text.value for text in call.args if isinstance(text, nodes.Const) and isinstance(text.value, str)]
+            holes = {hole for text in texts for hole in PLACEHOLDER.findall(text)}
+            if holes != {given.key for given in call.kwargs} or not texts:
+                wrong.append(f"{place(path, call)} {texts}")
+    refuse(wrong, "Give each %(name)s in the text its value, and nothing else:")
 
 
 def strings(path: Path, *, outside: set[str]) -> list[ast.Constant]:
@@ -177,6 +191,7 @@ def test_no_sentence_is_built_inside_gettext():
     wrong = [
         place(path, call)
         for path in python_files("helsevei")
+        if relative(path) != OF_TEMPLATES
         for call in ast.walk(tree(path))
         if isinstance(call, ast.Call) and name_of(call.func).split(".")[-1] in GETTEXT
         for argument in call.args[:1]

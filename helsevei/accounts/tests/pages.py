@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+LINES = {"div", "dd", "dt", "h1", "h2", "h3", "li", "p", "td", "th", "tr"}  # each begins and ends a line
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "path"}
 
 
@@ -18,7 +19,8 @@ class Element:
 
     @property
     def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text for part in self.content)
+        parts = (part if isinstance(part, str) else part.text + "\n" * (part.tag in LINES) for part in self.content)
+        return "".join(parts)
 
     def all(self, *tags: str, **attributes: str) -> "Iterator[Element]":
         """The elements inside with one of these tags, and these attributes (`class_` for one of its classes)."""

@@ -25,10 +25,10 @@ settings.configure(
     SECURE_REFERRER_POLICY="no-referrer",
     TEMPLATES=[
         {
-            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "BACKEND": "helsevei.design.environment.Templates",
             "DIRS": [Path(__file__).parent / "templates"],
             "APP_DIRS": True,
-            "OPTIONS": {"builtins": ["django.templatetags.i18n", "helsevei.design.templatetags.design"]},
+            "OPTIONS": {"environment": "helsevei.design.environment.environment"},
         }
     ],
     STATIC_URL="/static/",

@@ -25,7 +25,8 @@ def button(
 
     `label` says it in full where several buttons on a page have the same text; it begins with that text (WCAG 2.5.3).
     """
-    return locals()
+    shown = {"type": type, "name": name, "value": value, "form_action": form_action, "disabled": disabled}
+    return {"text": text, "variant": variant, "symbol": icon, "label": label, **shown}
 
 
 @component
@@ -36,13 +37,13 @@ def link_button(
 
     With `dialog`, the id of a dialog on the same page, that opens instead where the browser can; the address is the way without JavaScript.
     """
-    return locals()
+    return {"url": url, "text": text, "variant": variant, "symbol": icon, "label": label, "opens": dialog}
 
 
 @repeated_component
 def phone(number: str) -> dict[str, Any]:
     """A telephone number one can press, on one line and as high as a thumb: «113», «116 117», «55 55 01 00».
 
-    Inside a sentence: `{% phone service.phone as phone %}`, then `{{ phone }}` in `{% blocktranslate %}`.
+    Inside a sentence: `{% trans phone=phone(service.phone) %}Ring {{ phone }}.{% endtrans %}`.
     """
     return {"address": re.sub(r"[^+0-9]", "", number), "number": re.sub(r"\s+", "\u00a0", number.strip())}

@@ -14,7 +14,7 @@ Level = Literal[2, 3, 4]
 @component
 def card(content: SafeString, heading: str, *, url: str = "", icon: str = "", level: Level = 2) -> dict[str, Any]:
     """One thing among several of its kind. With an address the heading is a link, and the whole card can be pressed."""
-    return {"content": content, "heading": heading, "url": url, "icon": icon, "tag": f"h{level}"}
+    return {"content": content, "heading": heading, "url": url, "symbol": icon, "element": f"h{level}"}
 
 
 @component
@@ -28,14 +28,14 @@ def list_item(
         "heading": heading,
         "is_current": is_current,
         "is_unread": is_unread,
-        "tag": f"h{level}",
+        "element": f"h{level}",
     }
 
 
 @component
 def tile(url: str, heading: str, *, text: str = "", icon: str = "", count: int = 0, level: Level = 2) -> dict[str, Any]:
     """A way in from the start page. `count` is how many new things wait there."""
-    return {"url": url, "heading": heading, "text": text, "icon": icon, "count": count, "tag": f"h{level}"}
+    return {"url": url, "heading": heading, "text": text, "symbol": icon, "count": count, "element": f"h{level}"}
 
 
 @component
@@ -48,12 +48,12 @@ def alert(
 ) -> dict[str, Any]:
     """Something one must know. `is_news` when it answers what the reader just did: screen readers then say it at once."""
     names = {"info": _("Informasjon"), "success": _("Utført"), "warning": _("Viktig"), "danger": _("Advarsel")}
-    icons = {"info": "info", "success": "check-circle", "warning": "warning", "danger": "danger"}
+    symbols = {"info": "info", "success": "check-circle", "warning": "warning", "danger": "danger"}
     return {
         "content": content,
         "kind": kind,
         "kind_name": names[kind],
-        "icon": icons[kind],
+        "symbol": symbols[kind],
         "heading": heading,
         "is_news": is_news,
     }
@@ -68,7 +68,7 @@ def data_table(content: SafeString, caption: str, *, hides_caption: bool = False
 @component
 def empty_state(content: SafeString, heading: str, *, icon: str = "") -> dict[str, Any]:
     """In place of an empty list: what will come here, and what one can do meanwhile."""
-    return locals()
+    return {"content": content, "heading": heading, "symbol": icon}
 
 
 @component

@@ -20,7 +20,7 @@ def field(bound: BoundField, *, hides_label: bool = False) -> dict[str, Any]:
     kind = kind_of(bound.field.widget)
     described_by = ids_that_describe(bound)
     return {
-        "field": bound,
+        "bound": bound,
         "kind": kind,
         "control": control(bound, kind, described_by),
         "options": bound.subwidgets if kind == "choices" else [],

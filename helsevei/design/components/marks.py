@@ -24,7 +24,7 @@ def drawings() -> dict[str, SafeString]:
 def icon(name: str, *, label: str = "") -> dict[str, Any]:
     """An icon, one line high. Without a label it is decoration and screen readers pass it by."""
     if name not in ICONS:
-        raise ComponentError(f"{{% icon %}}: {name!r} is not in helsevei/design/icons.py")
+        raise ComponentError(f"icon: {name!r} is not in helsevei/design/icons.py")
     return {"drawing": drawings()[name], "label": label}
 
 

@@ -28,7 +28,7 @@ def message_bubble(
         "side": side,
         "is_unread": is_unread,
         "on_behalf_of": on_behalf_of,
-        "tag": f"h{level}",
+        "element": f"h{level}",
     }
 
 

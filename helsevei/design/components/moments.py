@@ -1,6 +1,6 @@
 """Days and times in words, in Norwegian time, seen from the business day."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +15,7 @@ from helsevei.design.registry import repeated_component
 @repeated_component
 def moment(value: datetime) -> dict[str, Any]:
     """«i dag kl. 10.42», «i går kl. 09.00», «fredag 12. juni kl. 09.00»; the whole date as title."""
-    local = value.astimezone(clock.OSLO)
-    return {"machine": local.isoformat(timespec="seconds"), "words": moment_words(local), "full": full_words(local)}
+    return moment_told(value.astimezone(UTC), clock.today(), get_language())
 
 
 @repeated_component
@@ -24,6 +23,13 @@ def day(value: date) -> dict[str, Any]:
     """«i dag», «i morgen», «fredag 12. juni», «fredag 12. juni 2020» in another year; the whole date as title."""
     local = value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
     return {"machine": local.isoformat(), "words": day_words(local), "full": long_date(local, with_year=True)}
+
+
+@lru_cache(maxsize=4096)
+def moment_told(value: datetime, today: date, language: str | None) -> dict[str, Any]:
+    """As it is told on this day in this language: a list shows the same moments again and again. In UTC, where no hour comes twice."""
+    local = value.astimezone(clock.OSLO)
+    return {"machine": local.isoformat(timespec="seconds"), "words": moment_words(local), "full": full_words(local)}
 
 
 def moment_words(local: datetime) -> str:

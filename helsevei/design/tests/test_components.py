@@ -5,25 +5,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.template import Context, TemplateSyntaxError, engines
+from django.template import engines
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
 
-from helsevei.design import samples, views
-from helsevei.design.registry import ComponentError, register
+from helsevei.design import registry, samples, views
+from helsevei.design.registry import COMPONENTS, ComponentError
 from helsevei.design.shell import Shell, languages
 
 ROOM = Path(views.__file__).parent
-TAGS = sorted(register.tags)
+NAMES = sorted(COMPONENTS)
 
 
 def render(source: str, **context: object) -> str:
-    return engines["django"].from_string(source).render(context)
+    return engines["jinja2"].from_string(source).render(context)
 
 
-@pytest.mark.parametrize("name", TAGS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_component_has_a_template_a_style_and_a_place_in_the_gallery(name: str) -> None:
     assert (ROOM / f"templates/design/components/{name}.html").exists()
     assert (ROOM / f"static/design/components/{name}.css").exists()
@@ -33,28 +36,37 @@ def test_every_component_has_a_template_a_style_and_a_place_in_the_gallery(name:
 def test_the_gallery_shows_every_component_in_both_densities_and_schemes() -> None:
     for query in ({}, {"audience": "staff", "scheme": "dark"}):
         page = views.gallery(RequestFactory().get("/design/", query)).content.decode()
-        assert [name for name in TAGS if f'id="{name}"' not in page] == []
+        assert [name for name in NAMES if f'id="{name}"' not in page] == []
         assert f'data-size="{"sm" if query else "md"}"' in page
         assert f'data-color-scheme="{"dark" if query else "light"}"' in page
 
 
-def test_a_misspelt_argument_stops_the_template_from_loading() -> None:
-    with pytest.raises(TemplateSyntaxError, match="varient"):
-        render('{% button "Send" varient="danger" %}')
-    with pytest.raises(TemplateSyntaxError, match="heading"):
-        render("{% card %}{% endcard %}")
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ('{{ button("Send", varient="danger") }}', "varient"),
+        ('{{ button("Send", "danger") }}', "button"),
+        ("{{ button() }}", "text"),
+        ("{% call card() %}{% endcall %}", "heading"),
+        ('{{ card("Heading") }}', "content"),
+        ('{% call tag("Ny") %}{% endcall %}', "tag"),
+    ],
+)
+def test_what_the_signature_does_not_know_is_an_error(source: str, named: str) -> None:
+    with pytest.raises(TypeError, match=named):
+        render(source)
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        '{% button "Send" variant="purple" %}',
-        '{% icon "unicorn" %}',
-        '{% tag "Ny" color="red" %}',
-        "{% field form.no_such_field %}",
-        "{% moment never %}",
-        "{% tabs nothing %}",
-        '{% card "Heading" level=1 %}{% endcard %}',
+        '{{ button("Send", variant="purple") }}',
+        '{{ icon("unicorn") }}',
+        '{{ tag("Ny", color="red") }}',
+        "{{ field(form.no_such_field) }}",
+        "{{ moment(never) }}",
+        "{{ tabs(nothing) }}",
+        '{% call card("Heading", level=1) %}{% endcall %}',
     ],
 )
 def test_a_value_outside_the_signature_is_an_error_and_never_shown_as_nothing(source: str) -> None:
@@ -64,8 +76,8 @@ def test_a_value_outside_the_signature_is_an_error_and_never_shown_as_nothing(so
 
 def test_hostile_text_is_shown_as_text_and_stays_on_its_line() -> None:
     html = render(
-        "{% message_bubble text text now text on_behalf_of=text %}{% card text %}{{ text }}{% endcard %}{% kept_text kept %}"
-        "{% description_list terms %}",
+        "{{ message_bubble(text, text, now, text, on_behalf_of=text) }}{% call card(text) %}{{ text }}{% endcall %}"
+        "{{ kept_text(kept) }}{{ description_list(terms) }}",
         text=samples.HOSTILE,
         **{name: samples.context()[name] for name in ("now", "kept", "terms")},
     )
@@ -77,26 +89,26 @@ def test_hostile_text_is_shown_as_text_and_stays_on_its_line() -> None:
 
 def test_line_breaks_in_a_message_are_kept_as_they_were_written() -> None:
     assert "Takk.\n\n  Hilsen" in render(
-        '{% message_bubble "A" "" now body %}', now=samples.context()["now"], body="Takk.\n\n  Hilsen"
+        '{{ message_bubble("A", "", now, body) }}', now=samples.context()["now"], body="Takk.\n\n  Hilsen"
     )
 
 
 def test_the_first_line_break_of_kept_text_is_not_swallowed_by_the_browser() -> None:
-    assert "readonly>\n\nfirst" in render("{% kept_text kept %}", kept=[("Emne", "\nfirst")])
+    assert "readonly>\n\nfirst" in render("{{ kept_text(kept) }}", kept=[("Emne", "\nfirst")])
 
 
 def test_a_number_on_a_tile_is_also_said_in_words() -> None:
-    assert "2 nye" in render('{% tile "/m/" "Meldinger" count=2 %}')
-    assert "1 ny<" in render('{% tile "/m/" "Meldinger" count=1 %}')
+    assert "2 nye" in render('{{ tile("/m/", "Meldinger", count=2) }}')
+    assert "1 ny<" in render('{{ tile("/m/", "Meldinger", count=1) }}')
 
 
 def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
-    assert 'aria-hidden="true"' in render('{% icon "video" %}')
-    assert 'role="img" aria-label="Video"' in render('{% icon "video" label="Video" %}')
+    assert 'aria-hidden="true"' in render('{{ icon("video") }}')
+    assert 'role="img" aria-label="Video"' in render('{{ icon("video", label="Video") }}')
 
 
 def test_there_are_no_pages_to_leaf_through_when_there_is_only_one() -> None:
-    assert render("{% pagination None None %}") == ""
+    assert render("{{ pagination(None, None) }}") == ""
 
 
 def test_a_page_can_be_shown_without_knowing_anybody() -> None:
@@ -118,8 +130,8 @@ def test_a_page_can_be_shown_without_knowing_anybody() -> None:
 )
 def test_a_telephone_number_can_be_pressed_and_stays_on_one_line(number: str, address: str, shown: str) -> None:
     link = f'<a class="phone" href="tel:{address}">{shown}</a>'
-    assert render("{% phone number %}", number=number) == link
-    sentence = "{% phone number as phone %}{% blocktranslate %}Ring {{ phone }}.{% endblocktranslate %}"
+    assert render("{{ phone(number) }}", number=number) == link
+    sentence = "{% trans phone=phone(number) %}Ring {{ phone }}.{% endtrans %}"
     assert render(sentence, number=number) == f"Ring {link}."
 
 
@@ -141,7 +153,7 @@ def test_a_language_without_texts_of_its_own_says_whose_it_shows() -> None:
 
 
 def test_two_ways_back_on_one_page_have_each_their_name() -> None:
-    here, there = ("{% breadcrumbs items %}", '{% breadcrumbs items label="Veien hit" %}')
+    here, there = ("{{ breadcrumbs(items) }}", '{{ breadcrumbs(items, label="Veien hit") }}')
     assert 'aria-label="Du er her"' in render(here, items=(("Min helse", "/"),))
     assert 'aria-label="Veien hit"' in render(there, items=(("Min helse", "/"),))
 
@@ -164,14 +176,37 @@ def test_no_page_carries_script_or_style_of_its_own() -> None:
     assert " onclick=" not in html
 
 
-def test_an_end_tag_is_needed_where_there_is_content() -> None:
-    with pytest.raises(TemplateSyntaxError):
-        engines["django"].from_string('{% card "Heading" %}').render(Context())  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "source", ["{{ nothing }}", "{{ form.nothing }}", "{% for one in nothing %}{% endfor %}", '{{ "a" ~ nothing }}',
+               "{{ nothing == 1 }}", '{{ _("%(nothing)s", nothing=nothing) }}'],
+)  # fmt: skip
+def test_what_does_not_exist_is_an_error_and_never_shown_as_nothing(source: str) -> None:
+    with pytest.raises(UndefinedError):
+        render(source, form=samples.SampleForm())
+
+
+def test_a_component_asks_only_for_what_its_function_gives(monkeypatch) -> None:
+    """A name that nobody gives would be taken for «no», and something left out without a word."""
+    asked: dict[str, set[str]] = {}
+
+    def checked(environment: Environment, given: dict[str, object], name: str, blocks: dict) -> Context:
+        source = (ROOM / "templates" / name).read_text()
+        asked[name] = find_undeclared_variables(environment.parse(source)) - given.keys()
+        return Context(environment, given, name, blocks)
+
+    monkeypatch.setattr(registry, "Context", checked)
+    registry.drawn_before.cache_clear()
+    views.gallery(RequestFactory().get("/design/"))
+    assert asked == {f"design/components/{name}.html": set() for name in NAMES}
+
+
+def test_what_does_not_exist_can_be_asked_for() -> None:
+    assert render("{% if nothing or form.nothing %}yes{% else %}no{% endif %}", form=samples.SampleForm()) == "no"
 
 
 def test_what_was_written_safely_before_is_no_excuse_for_markup_now() -> None:
     for text in (mark_safe("<b>Ny</b>"), "<b>Ny</b>", mark_safe("<b>Ny</b>")):
-        shown = render("{% tag text %}", text=text)
+        shown = render("{{ tag(text) }}", text=text)
         assert ("<b>" in shown) == isinstance(text, SafeString)
 
 
@@ -180,7 +215,7 @@ def test_a_moment_is_told_anew_when_its_day_has_passed(time_machine) -> None:
     told = []
     for day in (12, 13, 20):
         time_machine.move_to(datetime(2026, 6, day, 10, tzinfo=UTC))
-        told.append(re.sub("<.*?>", "", render("{% moment then %}", then=then)))
+        told.append(re.sub("<.*?>", "", render("{{ moment(then) }}", then=then)))
     assert told == ["i dag kl. 10.30", "i går kl. 10.30", "fredag 12. juni kl. 10.30"]
     with translation.override("en"):
-        assert "Friday 12 June" in render("{% moment then %}", then=then)
+        assert "Friday 12 June" in render("{{ moment(then) }}", then=then)

@@ -88,7 +88,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
         "unread": unread,
         "unread_url": choice._replace(tab=UNREAD).address(),
         "is_start": is_start,
-        "tabs": tabs(choice, unread),
+        "tab_items": tabs(choice, unread),
         "choice": choice,
         "services": services,
         "narrow": ServiceChoice([(str(one.id), one.name) for one in services], choice.service and choice.service.id),

@@ -60,7 +60,7 @@ def inbox(request: Request, municipality: UUID) -> HttpResponse:
     shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
     context = {
         "rows": rows(request.actor, shown, address_of(tab)),
-        "tabs": tabs(request.actor, municipality, tab),
+        "tab_items": tabs(request.actor, municipality, tab),
         "next_url": f"?vis={tab.code}&etter={place(found[PAGE - 1], tab)}" if len(found) > PAGE else "",
         "previous_url": request.path + address_of(tab) if after else "",
     }

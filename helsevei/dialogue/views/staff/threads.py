@@ -80,7 +80,7 @@ def show_thread(
         "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
         "rows": rows(request.actor, listed, view_of(request)),
-        "tabs": tabs(request.actor, opened.municipality_id, tab),
+        "tab_items": tabs(request.actor, opened.municipality_id, tab),
         "view": view_of(request),
     }
     status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200

@@ -34,7 +34,7 @@ def services(request: Request, municipality: UUID) -> HttpResponse:
     after = last_seen(request)
     found = list(Service.objects.visible_to(request.actor).select_related("organisation").in_order(after)[: PAGE + 1])
     context = {
-        "tabs": tabs(municipality, is_tree=False),
+        "tab_items": tabs(municipality, is_tree=False),
         "services": found[:PAGE],
         "next_url": f"?etter={found[PAGE - 1].id}" if len(found) > PAGE else "",
         "previous_url": request.path if after else "",

@@ -47,7 +47,7 @@ def organisations(request: Request, municipality: UUID) -> HttpResponse:
         return Branch(top, [branch(one) for one in below[id_]], services[id_])
 
     context = {
-        "tabs": tabs(municipality, is_tree=True),
+        "tab_items": tabs(municipality, is_tree=True),
         "municipality": get_object_or_404(Municipality.objects.visible_to(request.actor), id=municipality),
         "tree": branch(None),
     }
