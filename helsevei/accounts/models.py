@@ -100,7 +100,8 @@ class UserKind(models.TextChoices):
 
 class UserManager(models.Manager["User"]):
     def get_queryset(self) -> "models.QuerySet[User]":
-        return super().get_queryset().select_related("person")
+        """With where she lives: asked for by itself, a municipality that is none of ours would be an error, not None."""
+        return super().get_queryset().select_related("person__home")
 
     def get_by_natural_key(self, key: str) -> "User":
         return self.get(id=key)

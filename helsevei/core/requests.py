@@ -1,8 +1,8 @@
 """The request as our views see it: with the actor that the access middleware put on it."""
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import TypeVar
 from uuid import UUID
@@ -19,7 +19,6 @@ from helsevei.core.actor import Actor
 SAFE_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f\ud800-\udfff]*")
 LONGEST_PATH = 500
 Row = TypeVar("Row")
-SOME_ID = UUID("00000000-0000-7000-8000-000000000000")
 FETCHES_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # browsers of today, Chromium's and Firefox's of yesterday
 
 
@@ -90,11 +89,20 @@ def safe_path(path: str) -> str:
     return path if len(path) <= LONGEST_PATH and SAFE_PATH.fullmatch(path) else "/"
 
 
-def addresses(name: str, *names: UUID) -> Callable[[UUID], str]:
-    """Of many things on one page, which differ by their last id: `reverse` takes as long as the rest of a row
+def address(name: str, *ids: UUID) -> str:
+    """Of the page with this name about these things. To find a way takes as long as a row of a list, so each is found once
     (docs/decisions/0029)."""
-    before, after = reverse(name, args=[*names, SOME_ID]).split(str(SOME_ID))
-    return lambda id_: f"{before}{id_}{after}"
+    return way(name, len(ids)).format(*ids)
+
+
+@cache
+def way(name: str, count: int) -> str:
+    """With holes for so many ids."""
+    stand_ins = [UUID(int=number) for number in range(count)]
+    found = reverse(name, args=stand_ins)
+    for number, stand_in in enumerate(stand_ins):
+        found = found.replace(str(stand_in), f"{{{number}}}")
+    return found
 
 
 def done(request: HttpRequest, what: Done, path: str) -> HttpResponse:

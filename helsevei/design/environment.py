@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from jinja2.filters import do_mark_safe
 
+from helsevei.core.requests import address
 from helsevei.design.components import actions, containers, forms, marks, messages, moments, navigation
 from helsevei.design.registry import COMPONENTS
 
@@ -85,7 +87,9 @@ def translated(message: str, language: str | None, *, has_holes: bool) -> str:
 
 def url(name: str, *arguments: Any, **query: Any) -> str:
     """The address of a page: `url("dialogue:thread", person.id, thread.id)`; keywords are what stands after its `?`."""
-    return reverse(name, args=arguments, query=query or None)
+    if query or not all(isinstance(one, UUID) for one in arguments):
+        return reverse(name, args=arguments, query=query or None)
+    return address(name, *arguments)
 
 
 @cache

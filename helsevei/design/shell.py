@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from helsevei.core.middleware import TEXTS_OF
+from helsevei.core.requests import address
 
 Audience = Literal["public", "inhabitant", "staff"]
 ColorScheme = Literal["auto", "light", "dark"]
@@ -40,7 +40,7 @@ def languages(next_path: str) -> tuple[LanguageChoice, ...]:
     names, current, here, back = (
         language_names(),
         get_language(),
-        reverse("home:language"),
+        address("home:language"),
         {"next": next_path} if next_path else {},
     )
     return tuple(

@@ -1,24 +1,21 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
-from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
+from helsevei.core.actor import ANONYMOUS, Actor, ActorKind, known
 from helsevei.core.clock import OSLO, now, offset
 from helsevei.core.kept import Kept, kept
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, address
 from helsevei.design.components.moments import full_words
 from helsevei.design.shell import Demo, MenuItem, Shell, languages
 from helsevei.home.national_services import national_services
@@ -78,13 +75,13 @@ def shell(request: Request) -> Shell:
     """The frame for this request."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     if actor.kind == ActorKind.ANONYMOUS:
-        return Shell(**common(kept(request)), login_url=reverse("accounts:login"))
+        return Shell(**common(kept(request)), login_url=address("accounts:login"))
     parts = common(kept(request)) | {
         "person_name": cast(User, request.user).name,
         "login_url": login_again(request),
-        "logout_url": reverse("accounts:logout"),
+        "logout_url": address("accounts:logout"),
         "idle_seconds": IDLE_SECONDS,
-        "keepalive_url": reverse("accounts:stay"),
+        "keepalive_url": address("accounts:stay"),
     }
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:
@@ -102,7 +99,7 @@ def trail(menu: tuple[MenuItem, ...], path: str) -> tuple[tuple[str, str], ...]:
 
 def login_again(request: Request) -> str:
     """The login page, which leads back here."""
-    login = reverse("accounts:login")
+    login = address("accounts:login")
     return login if request.path == login else f"{login}?{urlencode({'next': request.get_full_path()})}"
 
 
@@ -116,8 +113,8 @@ def common(typed: Kept) -> dict[str, Any]:
         "languages": languages(typed.path),
         "posted": typed.fields,
         "keeps_text": bool(typed.fields and typed.texts),
-        "accessibility_url": reverse("home:accessibility"),
-        "privacy_url": reverse("home:privacy"),
+        "accessibility_url": address("home:accessibility"),
+        "privacy_url": address("home:privacy"),
         "national_services_url": national_services().front_page,
         "demo": demo() if settings.DEMO else None,
     }
@@ -125,7 +122,7 @@ def common(typed: Kept) -> dict[str, Any]:
 
 def demo() -> Demo:
     moved_to = full_words(now().astimezone(OSLO), with_year=False) if offset() else ""
-    return Demo(reverse("demo:people"), reverse("demo:tour"), reverse("demo:clock"), moved_to)
+    return Demo(address("demo:people"), address("demo:tour"), address("demo:clock"), moved_to)
 
 
 def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
@@ -133,12 +130,11 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
     menu before she has answered the question of consent: all of it would lead back to that."""
     person = cast(Person, cast(User, request.user).person)
     menu = tuple(
-        MenuItem(label(), reverse(name, args=[request.actor.person_id]), view.startswith(current))
+        MenuItem(label(), address(name, known(request.actor.person_id)), view.startswith(current))
         for label, name, current in INHABITANT_MENU
     )
-    with suppress(ObjectDoesNotExist):  # one that is none of ours, when her session was not read together with her
-        if person.home:
-            parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
+    if person.home:
+        parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
     parts |= {"audience": "inhabitant", "home_url": menu[0].url}
     if person.has_dialogue_consent is None:
         return Shell(**parts)
@@ -148,13 +144,13 @@ def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shel
 def operation(view: str) -> MenuItem:
     """The operator's page, in her menus."""
     return MenuItem(
-        _("Drift"), reverse("operation:jobs"), view.startswith("operation:"), text=_("Bakgrunnsjobber som har stoppet")
+        _("Drift"), address("operation:jobs"), view.startswith("operation:"), text=_("Bakgrunnsjobber som har stoppet")
     )
 
 
 def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     """The operator's pages belong to no municipality; she may work in some all the same."""
-    menu, front = (operation(view),), reverse("home:front")
+    menu, front = (operation(view),), address("home:front")
     return Shell(
         **parts,
         switch_municipality_url=front if cast(User, request.user).works_in else "",
@@ -168,10 +164,10 @@ def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell
 def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     actor, user = request.actor, cast(User, request.user)
     if actor.municipality_id is None or not actor.grants:
-        return Shell(**parts, audience="staff", home_url=reverse("home:front"))
-    here = [actor.municipality_id]
+        return Shell(**parts, audience="staff", home_url=address("home:front"))
+    here = actor.municipality_id
     menu = tuple(
-        MenuItem(label(), reverse(name, args=here), view.startswith(current), text=text())
+        MenuItem(label(), address(name, here), view.startswith(current), text=text())
         for label, text, name, rule, current in STAFF_MENU
         if may_open(rule, actor)
     )
@@ -179,7 +175,7 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     mine = {one.id: one for one in user.works_in}
     return Shell(
         **parts,
-        switch_municipality_url=reverse("home:front") if len(mine) > 1 else "",
+        switch_municipality_url=address("home:front") if len(mine) > 1 else "",
         audience="staff",
         municipality_name=mine[actor.municipality_id].name,
         home_url=menu[0].url,

@@ -230,6 +230,7 @@ def test_a_session_whose_proof_does_not_fit_its_user_opens_nothing(astrid, profi
 
 
 def test_a_session_survives_that_the_secret_key_is_replaced_while_the_old_one_is_still_known(astrid, profile, settings):
+    assert is_logged_in(astrid.browser, profile)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
     assert is_logged_in(astrid.browser, profile)
 

@@ -17,7 +17,7 @@ from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import today
-from helsevei.core.requests import Request, addresses
+from helsevei.core.requests import Request, address
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
 from helsevei.dialogue.models import PAGE, Message, Position, Thread, questions
@@ -116,8 +116,8 @@ def tabs(choice: Choice, unread: int) -> list[tuple[str, str, bool, int | None]]
 
 
 def rows(actor: Actor, threads: list[Thread]) -> list[tuple[Thread, Tag, str]]:
-    address = addresses("dialogue:thread", known(actor.person_id))
-    return [(thread, status(thread), address(thread.id)) for thread in threads]
+    person = known(actor.person_id)
+    return [(thread, status(thread), address("dialogue:thread", person, thread.id)) for thread in threads]
 
 
 @page(Rule.INHABITANT)

@@ -14,7 +14,7 @@ from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now
-from helsevei.core.requests import Request, addresses, is_a_look
+from helsevei.core.requests import Request, address, is_a_look
 from helsevei.dialogue.actions import reading
 from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
@@ -102,9 +102,15 @@ def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> list[Th
 
 def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
     """Each leads to its thread, in the list that is shown."""
-    at, me, address = now(), actor.user_id, addresses("dialogue:staff_thread", known(actor.municipality_id))
+    at, me, here = now(), actor.user_id, known(actor.municipality_id)
     return [
-        Row(row, staff_status(row), deadline(row, at), row.assigned_to_id == me, address(row.id) + view)
+        Row(
+            row,
+            staff_status(row),
+            deadline(row, at),
+            row.assigned_to_id == me,
+            address("dialogue:staff_thread", here, row.id) + view,
+        )
         for row in threads
     ]
 
