@@ -21,7 +21,7 @@ LANGUAGES = ("nn", "en")
 HEADER = "# The texts of Helsevei, EUPL-1.2. Made by ./run messages; translate the empty ones (docs/decisions/0009)."
 LAZY = {f"{name}_lazy": spec for name, spec in DEFAULT_KEYWORDS.items() if name.endswith("gettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd%]")
 TEMPLATES = "**/templates/**.*"
 METHODS = [
     ("**/tests/**", "ignore"),

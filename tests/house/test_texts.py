@@ -50,6 +50,8 @@ FOR_READERS = ("forms", "views", "actions", "policy", "notices")
 NORWEGIAN = re.compile("[æøåÆØÅ]")
 SENTENCE = re.compile(r"[A-ZÆØÅ«][\w«»]*[a-zæøå»]+,? \S")  # a capital, and more than one word
 PLACEHOLDER = re.compile(r"(?<!%)%\((\w+)\)")
+WRITTEN_OUT = re.compile(r"%%|%\(\w+\)s")
+TEXTS_OF = {"ngettext": 2, "pgettext": 2, "npgettext": 3}  # of the others one
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 HOLE = "x "  # where a template puts something in: no text, but a tag name if it must be
 
@@ -134,9 +136,10 @@ def test_every_hole_of_a_text_is_filled():
                 continue
             texts = [text.value for text in call.args if isinstance(text, nodes.Const) and isinstance(text.value, str)]
             holes = {hole for text in texts for hole in PLACEHOLDER.findall(text)}
-            if holes != {given.key for given in call.kwargs} or not texts:
+            is_whole = len(texts) == TEXTS_OF.get(call.node.name, 1) and "%" not in WRITTEN_OUT.sub("", "".join(texts))
+            if holes != {given.key for given in call.kwargs} or not is_whole:
                 wrong.append(f"{place(path, call)} {texts}")
-    refuse(wrong, "Give each %(name)s in the text its value, and nothing else:")
+    refuse(wrong, "Write the text itself, each %(name)s with its value and nothing else, a percent sign as %%:")
 
 
 def strings(path: Path, *, outside: set[str]) -> list[ast.Constant]:

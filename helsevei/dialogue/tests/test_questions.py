@@ -1,13 +1,16 @@
 """What the pages that everybody opens ask for (dialogue/models/questions.py): written in SQL once, asked again by everybody, and
 to each the answer is what she may see and nothing else."""
 
+import gc
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
+from weakref import ref
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
@@ -169,8 +172,55 @@ def test_nothing_but_the_id_of_a_row_can_be_asked_about(talk):
     def said(thread):
         return Message.objects.filter(thread=thread, author=thread.last_author)
 
-    with pytest.raises(Thread.DoesNotExist):
+    with pytest.raises(Unfit):
         said(talk[0])
+
+
+def test_a_question_that_reads_something_else_first_is_refused(talk, astrid):
+    """It would read what belongs to a stand-in: nothing, so that here nothing would be kept from anybody."""
+
+    @question
+    def of_others(actor):
+        own = Thread.objects.visible_to(actor).values_list("id", flat=True)
+        return Thread.objects.exclude(id__in=list(own))
+
+    with pytest.raises(Unfit):
+        of_others(astrid.actor())
+
+
+def test_what_is_equal_but_not_alike_is_another_shape(talk):
+    @question
+    def asked(is_all):
+        return Thread.objects.all() if is_all is True else Thread.objects.none()
+
+    for is_all in (True, 1, True):
+        same_as_built(asked, is_all)
+
+
+def test_an_empty_text_is_another_shape_than_a_text(talk):
+    @question
+    def about(subject):
+        return Thread.objects.filter(subject=subject) if subject else Thread.objects.all()
+
+    assert len(same_as_built(about, "Samtale 3")) < len(same_as_built(about, ""))
+
+
+def test_whoever_asks_first_takes_her_connection_with_her():
+    @question
+    def nothing():
+        return Thread.objects.none()
+
+    connections_of = []
+
+    def ask() -> None:
+        nothing()
+        connections_of.append(ref(connections[DEFAULT_DB_ALIAS]))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert connections_of[0]() is None
 
 
 def test_texts_and_days_are_values_too(talk):
