@@ -1,5 +1,6 @@
 """What templates are written in: Jinja2, with the components and the few functions every template may call (docs/decisions/0031)."""
 
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_: Any) -> Environme
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     made.globals |= {"_": text, "gettext": text, "url": url, "static": static, **COMPONENTS}
-    made.filters |= {"date": date_format, "linebreaks": linebreaks, "shortened": shortened}
+    made.filters |= {"date": day_in_form, "linebreaks": linebreaks, "shortened": shortened}
     return made
 
 
@@ -100,6 +101,13 @@ def static(path: str) -> str:
 
 def csrf_input(request: HttpRequest) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+def day_in_form(day: date, form: str) -> str:
+    """`{{ person.birth_date|date("DATE_FORMAT") }}`. A moment has a component of its own, in Norwegian time."""
+    if isinstance(day, datetime):
+        raise TypeError("a moment is shown by the component moment, or by day")
+    return date_format(day, form)
 
 
 def linebreaks(text: str) -> SafeString:

@@ -53,3 +53,10 @@ def test_the_whole_moment_is_there_for_machines_and_on_hover() -> None:
         html = engines["jinja2"].from_string("{{ moment(value) }}").render({"value": value})
     assert 'datetime="2026-06-12T10:42:00+02:00"' in html
     assert 'title="fredag 12. juni 2026 kl. 10.42"' in html
+
+
+def test_a_moment_is_never_written_as_the_day_it_is_elsewhere() -> None:
+    with pytest.raises(TypeError):
+        engines["jinja2"].from_string('{{ value|date("DATE_FORMAT") }}').render(
+            {"value": datetime(2026, 6, 12, 23, tzinfo=UTC)}
+        )
