@@ -7,13 +7,11 @@ from uuid import UUID
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.backends import jinja2 as backend
+from django.template.backends.utils import csrf_input_lazy
 from django.urls import reverse
 from django.utils import html
 from django.utils.formats import date_format
-from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -42,7 +40,7 @@ class Page(backend.Template):
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
         shown = {} if context is None else dict(context)
         if request is not None:
-            shown |= {"request": request, "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+            shown |= {"request": request, "csrf_input": csrf_input_lazy(request)}
             for processor in () if "shell" in shown else self.backend.template_context_processors:
                 shown = processor(request) | shown
         return mark_safe(self.template.render(shown))  # noqa: S308 (everything in it is escaped already)
@@ -97,10 +95,6 @@ def url(name: str, *arguments: Any, **query: Any) -> str:
 def static(path: str) -> str:
     """The address of a file of ours, with its hash: the same as long as the process lives."""
     return staticfiles_storage.url(path)
-
-
-def csrf_input(request: HttpRequest) -> SafeString:
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 def day_in_form(day: date, form: str) -> str:

@@ -28,7 +28,8 @@ from tests.house.source import (
 
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt))["']""")
 COMPONENT = {"component", "repeated_component"}
-ENGINE = ("django.template.loader", "django.template.backends.jinja2", "django.template.engines")
+ENGINE = ("django.template.loader", "django.template.backends.jinja2", "django.template.backends.utils",
+          "django.template.engines")  # fmt: skip
 OF_COMPONENTS = ("design/components/", "design/gallery/")
 WHOLE = {
     "templates/design/components/{}.html": "its template",
