@@ -56,9 +56,11 @@ class StaffRoleForm(StaffForm):
     role = forms.ChoiceField(
         label=_("Rolle"),
         choices=[(role.value, name) for role, name in ROLE_NAMES.items() if role != Role.OPERATOR],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Velg en rolle i listen.")),
     )
     service = forms.ChoiceField(
-        label=_("Tjeneste"), error_messages={"required": _("Velg tjeneste, eller hele kommunen.")}
+        label=_("Tjeneste"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Velg tjeneste, eller hele kommunen.")),
     )
 
     def __init__(self, *args: object, services: "list[Service]", **kwargs: object) -> None:

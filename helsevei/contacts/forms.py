@@ -23,7 +23,10 @@ class ContactForm(Form):
         help_text=_("11 siffer"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    service = forms.ChoiceField(label=_("Tjeneste"))
+    service = forms.ChoiceField(
+        label=_("Tjeneste"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Velg en tjeneste i listen.")),
+    )
 
     def __init__(self, *args: object, services: "list[Service]", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
