@@ -1,9 +1,10 @@
 """A nurse finds one of her inhabitants and says which day is the last; the inhabitant sees it, and that she was searched for."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from helsevei.core.clock import OSLO
 from tests.journeys.conftest import BROWSERS, Meet
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,7 @@ def test_a_last_day_is_set_seen_and_taken_back(meet: Meet, way: str) -> None:
     silje.does_not_see("Astrid Fjellvang")
     silje.is_at("/sok/")
     silje.follows("Rediger sluttdato for Kåre Solbakken i Hjemmesykepleien")
-    silje.page.get_by_label("Siste dag").fill((date.today() + timedelta(days=2)).isoformat())
+    silje.page.get_by_label("Siste dag").fill((datetime.now(OSLO).date() + timedelta(days=2)).isoformat())
     silje.presses("Lagre siste dag")
     silje.sees("Det er lagret.")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from helsevei.accounts.actions import decide_consent
 from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import SYSTEM
-from helsevei.core.clock import now
+from helsevei.core.clock import now, today
 from helsevei.dialogue.models import Message
 from helsevei.directory.actions.municipalities import save_municipality
 
@@ -134,7 +134,7 @@ def test_a_draft_for_a_closed_service_can_still_be_read_and_kept(astrid, new, ne
 
 
 def test_a_message_on_the_last_day_is_received(astrid, new, contact):
-    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=now().date())
+    end_contact(actor=SYSTEM, contact_id=contact.id, end_date=today())
     assert astrid.browser.post(new, {"key": str(uuid4()), **TYPED}).status_code == 302
 
 

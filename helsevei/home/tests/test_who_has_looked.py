@@ -12,7 +12,7 @@ from helsevei.audit.models import Entry
 from helsevei.audit.recording import action, record
 from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import Actor, ActorKind, Role
-from helsevei.core.clock import now
+from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.writing import write_message
 
 MORNING = datetime(2026, 6, 1, 8, tzinfo=UTC)
@@ -119,7 +119,7 @@ def test_the_system_has_neither_role_nor_reason(contact, lines, time_machine):
 
 
 def test_a_contact_that_ended_is_named_and_no_reason_is_made_up(silje, contact, lines):
-    end_contact(actor=silje.actor(contact.municipality), contact_id=contact.id, end_date=now().date())
+    end_contact(actor=silje.actor(contact.municipality), contact_id=contact.id, end_date=today())
     [line] = [line for line in lines() if "Satte siste dag" in line]
     assert line.startswith("Silje Nygård Satte siste dag for helsekontakten din med Hjemmesykepleien i dag")
     assert line.endswith("Medarbeider i Hjemmesykepleien")
