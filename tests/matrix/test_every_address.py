@@ -1,7 +1,7 @@
 """Every address of Helsevei, opened by everybody: allowed exactly as the table says; everything else is not there.
 
 Somebody else's thing and a thing that does not exist answer with the same status and the same bytes (reliability TZ1, D13).
-A new address without a line in the table fails the first test.
+A new address without a line in the table (table.py) fails the first test.
 """
 
 import http.client
@@ -17,107 +17,11 @@ import requests
 from tests.house.source import refuse
 from tests.journeys.installation import Installation
 from tests.journeys.person import INHABITANTS, STAFF
+from tests.matrix.table import FORMS, LEADS_ON, NOT_OPENED, ONLY_POST, TABLE
 from tests.matrix.town import Address, addresses, patterns, things
 from tools.journey import log_in
 from tools.visitor import Visitor
 
-# Who may open it, by its name. What each word means stands in MAY.
-TABLE = {
-    "home:front": "anybody",
-    "home:accessibility": "anybody",
-    "home:privacy": "anybody",
-    "home:language": "anybody",
-    "home:live": "anybody",
-    "home:ready": "anybody",
-    "home:deep": "anybody",
-    "home:start": "the person",
-    "home:access_log": "the person",
-    "home:staff_start": "staff there",
-    "home:audit_log": "auditors there",
-    "home:changes": "administrators there",
-    "accounts:login": "anybody",
-    "accounts:begin_login": "anybody",
-    "accounts:callback": "anybody",
-    "accounts:logout": "whoever is logged in",
-    "accounts:logged_out": "anybody",
-    "accounts:stay": "whoever is logged in",
-    "accounts:welcome": "the person",
-    "accounts:profile": "the person",
-    "accounts:staff": "administrators there",
-    "accounts:end_role": "administrators there",
-    "home:offerings": "the person",
-    "directory:offerings": "anybody",
-    "directory:municipality_offerings": "anybody",
-    "directory:staff_offerings": "administrators there",
-    "directory:edit_offering": "administrators there",
-    "directory:preview_import": "administrators there",
-    "directory:edit_municipality": "administrators there",
-    "directory:services": "administrators there",
-    "directory:add_service": "administrators there",
-    "directory:service": "administrators there",
-    "directory:edit_service": "administrators there",
-    "notifications:sms_receipt": "anybody",
-    "directory:edit_introductions": "administrators there",
-    "directory:edit_opening_hours": "administrators there",
-    "directory:opening_exceptions": "administrators there",
-    "directory:remove_opening_exception": "administrators there",
-    "directory:add_team": "administrators there",
-    "directory:edit_team": "administrators there",
-    "directory:remove_team": "administrators there",
-    "directory:organisations": "administrators there",
-    "directory:add_organisation": "administrators there",
-    "directory:edit_organisation": "administrators there",
-    "directory:remove_organisation": "administrators there",
-    "contacts:contacts": "the person",
-    "contacts:staff_contacts": "those who meet inhabitants there",
-    "contacts:open_contact": "those who meet inhabitants there",
-    "contacts:search": "those who meet inhabitants there",
-    "contacts:edit_end_date": "case workers of the service",
-    "dialogue:inbox": "the person",
-    "dialogue:search": "the person",
-    "dialogue:drafts": "the person",
-    "dialogue:thread": "the person",
-    "dialogue:take_up": "the person",
-    "dialogue:copy_thread": "the person",
-    "dialogue:write_message": "the person",
-    "dialogue:save_draft": "the person",
-    "dialogue:save_thread_draft": "the person",
-    "dialogue:save_take_up_draft": "the person",
-    "dialogue:discard_draft": "the person",
-    "dialogue:staff_inbox": "those who meet inhabitants there",
-    "dialogue:staff_thread": "readers of the service",
-    "dialogue:save_staff_draft": "case workers of the service",
-    "dialogue:person_threads": "readers of the service",
-    "dialogue:assign_thread": "case workers of the service",
-    "dialogue:release_thread": "case workers of the service",
-    "dialogue:close_thread": "case workers of the service",
-    "dialogue:reopen_thread": "case workers of the service",
-    "dialogue:journal_thread": "case workers of the service",
-    "dialogue:add_note": "case workers of the service",
-    "dialogue:copy_staff_thread": "readers of the service",
-    "operation:jobs": "operators",
-    "operation:retry_job": "operators",
-    "operation:discard_job": "operators",
-    "design:gallery": "anybody",
-    "demo:people": "anybody",
-    "demo:outbox": "anybody",
-    "demo:clock": "anybody",
-    "demo:failures": "anybody",
-    "demo:tour": "anybody",
-}
-FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
-         "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
-         "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
-         "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
-         "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation", "contacts:open_contact",
-         "contacts:search", "contacts:edit_end_date",
-         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "operation:discard_job"}  # fmt: skip
-ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
-             "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
-             "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "operation:retry_job"}  # fmt: skip
-NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
-# For some, to where they belong
-LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out", "dialogue:take_up"}
 NOBODY = "nobody in particular"
 NAMES = {name.split()[0]: name for name in [*INHABITANTS, *STAFF]}  # everybody in the demo's people.json
 EVERYBODY = (NOBODY, *NAMES)
