@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     *(["helsevei.demo"] if DEMO else []),
     "helsevei.home",
     "helsevei.dialogue",
+    "helsevei.representation",
     "helsevei.contacts",
     "helsevei.notifications",
     "helsevei.accounts",
@@ -130,6 +131,7 @@ HELSEID = {
     "key_file": env.file("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
 }
 PORTS = {
+    "mandates": "helsevei.representation.mandates.Mandates",
     "inhabitant_login": "helsevei.integrations.oidc.idporten",
     "staff_login": "helsevei.integrations.oidc.helseid",
     "population_register": env.required(
@@ -162,6 +164,7 @@ for url in (SMS_URL, SMS_URL_2):
         stop("SMS_URL and SMS_URL_2 must begin with https://: they carry people's telephone numbers.")
 if SMTP_URL and not re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", MAIL_FROM):
     stop("MAIL_FROM is no e-mail address. Set it to the one that notices are sent from, such as helse@example.no.")
+PARENT_MUST_LIVE_WITH_CHILD = env.yes("PARENT_MUST_LIVE_WITH_CHILD")
 NATIONAL_SERVICES_FILE = env.text(
     "NATIONAL_SERVICES_FILE", str(ROOT / "helsevei" / "home" / "data" / "national_services.json")
 )

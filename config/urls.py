@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("helsevei.directory.urls")),
     path("", include("helsevei.operation.urls")),
     path("", include("helsevei.contacts.urls")),
+    path("", include("helsevei.representation.urls")),
     path("", include("helsevei.dialogue.urls")),
     path("design/", include("helsevei.design.urls")),
 ]

@@ -23,8 +23,8 @@ from helsevei.accounts.tests.pages import Page
 from helsevei.accounts.views.login import TRIES
 from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import SYSTEM, Actor, Role
-from helsevei.core.clock import now
+from helsevei.core.actor import SYSTEM, Ability, Actor, Role
+from helsevei.core.clock import now, today
 from helsevei.directory.actions.healthcare_services import save_service
 from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.models import Municipality, Service
@@ -33,7 +33,10 @@ from helsevei.directory.tests.outside import Addresses, Businesses
 from helsevei.notifications import set_back
 from helsevei.notifications.ports import mail_servers, sms_gateways
 from helsevei.notifications.tests.outside import Post, Telephones
+from helsevei.representation.actions import Receiver, come, give_power
+from helsevei.representation.models import PowerOfAttorney
 
+AS_TYPED = Receiver("02867049889", "Ingrid", "Moe")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -91,11 +94,11 @@ class Someone:
     def person_id(self) -> UUID:
         return cast(UUID, self.user.person_id)
 
-    def actor(self, municipality: Municipality | None = None) -> Actor:
+    def actor(self, municipality: Municipality | None = None, *, on_behalf_of: "Someone | None" = None) -> Actor:
         """Who she is on a page at this moment."""
-        return actor_for(
-            self.user, person_id=None, municipality_id=municipality.id if municipality else None, now=now()
-        )
+        person_id = on_behalf_of.person_id if on_behalf_of else None
+        municipality_id = municipality.id if municipality else None
+        return actor_for(self.user, person_id=person_id, municipality_id=municipality_id, now=now())
 
 
 @pytest.fixture
@@ -103,6 +106,7 @@ def outside(settings: Any) -> Iterator[Outside]:
     """Every port bound to an adapter of the tests; nothing leaves the machine."""
     here = "helsevei.accounts.tests.outside"
     settings.PORTS = {
+        "mandates": "helsevei.representation.mandates.Mandates",
         "inhabitant_login": f"{here}.LoginDesk",
         "staff_login": f"{here}.LoginDesk",
         "population_register": f"{here}.Population",
@@ -322,3 +326,29 @@ def vigdis(database: None, outside: Outside) -> Someone:
 def liv(worker: Callable[..., Someone], lyngmo: Municipality) -> Someone:
     """A case worker in the other municipality."""
     return worker("24829049976", "Liv Lyngen", Role.CASE_WORKER, lyngmo)
+
+
+@pytest.fixture
+def ingrid(inhabitant: Callable[..., Someone]) -> Someone:
+    """Astrid's daughter, who has consented herself."""
+    return inhabitant("02867049889", "Ingrid Marie", "Moe")
+
+
+@pytest.fixture
+def give(astrid: Someone) -> Callable[..., PowerOfAttorney]:
+    """Astrid gives Ingrid a power of attorney, to read and write everywhere unless said otherwise."""
+
+    def given(receiver: Receiver = AS_TYPED, **also: Any) -> PowerOfAttorney:
+        facts: dict[str, Any] = {"abilities": [Ability.WRITE], "service_ids": None, "start_date": today(),
+                                 "end_date": None, "now": now(), **also}  # fmt: skip
+        return give_power(actor=astrid.actor(), receiver=receiver, **facts)
+
+    return given
+
+
+@pytest.fixture
+def power(give: Callable[..., PowerOfAttorney], ingrid: Someone, contact: HealthContact) -> PowerOfAttorney:
+    """One that Ingrid has taken up."""
+    given = give()
+    come(actor=ingrid.actor(), family=None)
+    return given

@@ -124,6 +124,8 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
             for member in registered.family
             if member.relation == FamilyRelation.CHILD and member.has_parental_responsibility
         ),
+        "is_dead": registered.is_dead,
+        "has_guardian": registered.has_guardian,
         "register_read_at": real_now(),
     }
     number = registered.identity_number

@@ -13,7 +13,8 @@ from django.utils.http import urlencode
 
 from helsevei.accounts import actions
 from helsevei.accounts.models import Person, User, actor_for
-from helsevei.accounts.policy import may_open
+from helsevei.accounts.policy import may_decide_consent, may_open
+from helsevei.accounts.ports import RegisterOutdated
 from helsevei.accounts.sessions import WIPE, SessionStore, last_sign
 from helsevei.core.access import Rule, View
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
@@ -24,7 +25,8 @@ from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Request, is_ahead
 
 WELCOME, LOGOUT = "accounts:welcome", "accounts:logout"
-SEEN = (Rule.CARE, Rule.INHABITANT)  # pages whose opening leaves an entry or a mark
+OF_INHABITANTS = (Rule.HERSELF, Rule.IN_HER_PLACE, Rule.INHABITANT)
+SEEN = (Rule.CARE, *OF_INHABITANTS)  # pages whose opening leaves an entry or a mark
 METHODS = ("GET", "HEAD", "POST")  # of pages; what is sent is never edited or deleted by address (reliability MS7)
 
 
@@ -56,17 +58,18 @@ class Access:
         if user is None:
             return None if rule == Rule.OPEN else log_in_first(request)
         request.user = user
-        request.actor = actor_for(
-            user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now(),
-            roles=user.roles_now,
-        )  # fmt: skip
+        try:
+            request.actor = actor_for(
+                user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now(),
+                roles=user.roles_now,
+            )  # fmt: skip
+        except RegisterOutdated:
+            return ask_register_first(request, user)
         if not may_open(rule, request.actor):
             raise Http404
         if rule in SEEN and is_ahead(request):
             return HttpResponse(status=503)  # browsers drop it, and ask again when somebody wants to see it
-        if rule == Rule.INHABITANT and user.person and user.person.has_dialogue_consent is None:
-            return ask_for_consent_first(request, user.person.id)
-        return None
+        return ask_for_consent_first(request) if rule in OF_INHABITANTS else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """The third net said no: the page answers as if the thing did not exist."""
@@ -88,8 +91,12 @@ def current_user(request: Request) -> User | None:
 
 
 def person_of(request: Request) -> Person:
-    """The person whose pages these are: herself, as her session was read with her."""
-    return cast(Person, cast(User, request.user).person)
+    """The person whose pages these are: herself, as her session was read with her, or the one whom she represents."""
+    if not request.actor.is_representative:
+        return cast(Person, cast(User, request.user).person)
+    if not hasattr(request, "represented"):
+        request.represented = Person.objects.visible_to(request.actor).get()
+    return cast(Person, request.represented)
 
 
 def log_in_first(request: Request) -> HttpResponseBase:
@@ -108,11 +115,27 @@ def out_already() -> HttpResponseBase:
     return response
 
 
-def ask_for_consent_first(request: Request, person_id: UUID) -> HttpResponseBase | None:
-    """The first login meets the welcome page before anything else."""
+def ask_for_consent_first(request: Request) -> HttpResponseBase | None:
+    """The first login meets the welcome page before anything else, and so does who first stands in another's place."""
+    if not needs_consent(request):
+        return None
     if request.resolver_match and request.resolver_match.view_name == WELCOME:
         return None
-    return redirect(f"{reverse(WELCOME, args=[person_id])}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(
+        f"{reverse(WELCOME, args=[request.actor.person_id])}?{urlencode({'next': request.get_full_path()})}"
+    )
+
+
+def needs_consent(request: Request) -> bool:
+    """Whether the question is still open, and hers to answer whose page this is."""
+    person = person_of(request)
+    return person.has_dialogue_consent is None and may_decide_consent(request.actor, person.id)
+
+
+def ask_register_first(request: Request, user: User) -> HttpResponseBase:
+    """What the population register said of her child is too old (reliability RP5): the way to have it asked again."""
+    request.actor = actor_for(user, person_id=None, municipality_id=None, now=now())
+    return render(request, "accounts/register_outdated.html", {"kept": kept(request)}, status=403)
 
 
 def record_denied(actor: Actor, page: str, keywords: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
-from helsevei.accounts.ports import AddressProtection
+from helsevei.accounts.ports import AddressProtection, mandates
 from helsevei.core import clock
 from helsevei.core.actor import Actor, ActorKind, Grant, Role, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
@@ -30,8 +30,8 @@ STAFF_PURPOSE = "staff identity number"
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
         """Herself or the one she acts for; staff reach persons through health contacts, never through this list."""
-        if actor.kind == ActorKind.INHABITANT:
-            return self.filter(id=known(actor.person_id))
+        if actor.may_act:
+            return self.filter(id=known(actor.person_id)).select_related("home")
         return self.none()
 
     def with_number(self, identity_number: str) -> "PersonQuerySet":
@@ -61,6 +61,8 @@ class Person(models.Model):
     )
     # Of the children she has parental responsibility for, to show what the municipality offers them. Nothing else about them.
     children_birth_dates = ArrayField(models.DateField(), db_default=[])
+    is_dead = models.BooleanField(default=False, db_default=False)
+    has_guardian = models.BooleanField(default=False, db_default=False)
     register_read_at = models.DateTimeField()
     # Consent to digital dialogue: None until she has been asked. The history is in Consent.
     has_dialogue_consent = models.BooleanField(null=True)
@@ -258,10 +260,12 @@ def actor_for(
     now: datetime,
     roles: "list[StaffRole] | None" = None,
 ) -> Actor:
-    """The actor that this user is on a page about this person or in this municipality, by the roles that hold now; they are
-    asked for unless they are given."""
+    """The actor that this user is on a page about this person or in this municipality, by the mandate or the roles that hold
+    now; roles are asked for unless they are given. Raises RegisterOutdated."""
     if user.kind == UserKind.INHABITANT:
-        return Actor(ActorKind.INHABITANT, user.id, user.person_id, person_id or user.person_id)
+        own = known(user.person_id)
+        mandate = mandates().mandate(own, person_id, now) if person_id not in (None, own) else None
+        return Actor(ActorKind.INHABITANT, user.id, own, person_id or own, mandate=mandate)
     if municipality_id is None:
         grants = frozenset({Grant(Role.OPERATOR)} if user.is_operator else ())
     else:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from helsevei.core.access import Rule
-from helsevei.core.actor import Actor, ActorKind, Role, known
+from helsevei.core.actor import Ability, Actor, ActorKind, Role, known
 
 CARE_ROLES = (Role.READER, Role.CASE_WORKER, Role.LEADER)
 
@@ -17,7 +17,9 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.HEALTH: True,
         Rule.OPEN: True,
         Rule.SIGNED_IN: actor.kind != ActorKind.ANONYMOUS,
-        Rule.INHABITANT: actor.kind == ActorKind.INHABITANT and may_act_for(actor),
+        Rule.HERSELF: actor.is_in_her_place and not actor.is_representative,
+        Rule.IN_HER_PLACE: actor.is_in_her_place,
+        Rule.INHABITANT: actor.may_act,
         Rule.STAFF: staff_here,
         Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
@@ -26,16 +28,12 @@ def may_open(rule: Rule, actor: Actor) -> bool:
     }[rule]
 
 
-def may_act_for(actor: Actor) -> bool:
-    """An inhabitant acts for herself."""
-    return actor.person_id is not None and actor.person_id == actor.own_person_id
-
-
 def seen_by(actor: Actor) -> Q:
-    """Of rows with a municipality, a service and a person: an inhabitant sees her own, staff those of the services in
-    which they meet inhabitants, nobody else any."""
+    """Of rows with a municipality, a service and a person: an inhabitant sees her own, a representative what her mandate
+    lets her read, staff those of the services in which they meet inhabitants, nobody else any."""
     if actor.kind == ActorKind.INHABITANT:
-        return Q(person_id=known(actor.person_id))
+        own, read = Q(person_id=known(actor.person_id)), actor.services_with(Ability.READ)
+        return own if read is None else own & Q(service_id__in=sorted(read))
     if actor.kind == ActorKind.STAFF:
         here = Q(municipality_id=known(actor.municipality_id))
         services = actor.service_ids(*CARE_ROLES)
@@ -44,5 +42,5 @@ def seen_by(actor: Actor) -> Q:
 
 
 def may_decide_consent(actor: Actor, person_id: UUID) -> bool:
-    """Consent is given and withdrawn by the person herself."""
-    return actor.kind == ActorKind.INHABITANT and actor.own_person_id == person_id == actor.person_id
+    """Consent is given and withdrawn by the person herself, or by one who stands in her place."""
+    return actor.is_in_her_place and actor.person_id == person_id

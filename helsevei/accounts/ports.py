@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, cast
+from uuid import UUID
 
+from helsevei.core.actor import Mandate
 from helsevei.core.ports import ProviderUnavailable as ProviderUnavailable
 from helsevei.core.ports import resolve
 
@@ -110,6 +112,7 @@ class RegisteredPerson:
     address: str
     address_protection: AddressProtection = AddressProtection.NONE
     is_dead: bool = False
+    has_guardian: bool = False  # «verge», appointed by the Statsforvalter
     family: Sequence[FamilyMember] = ()
 
 
@@ -147,6 +150,18 @@ class ContactRegister(Protocol):
         ...
 
 
+class Mandates(Protocol):
+    """What accounts must know from a floor above: whom an inhabitant may act for («representation»)."""
+
+    def mandate(self, representative_id: UUID, person_id: UUID, now: datetime) -> Mandate | None:
+        """What this person may do for that one at this moment; None when nothing. Raises RegisterOutdated."""
+        ...
+
+
+class RegisterOutdated(Exception):
+    """What the population register said of a family is too old to let anybody act on it (reliability RP5)."""
+
+
 def inhabitant_login() -> LoginProvider:
     return cast(LoginProvider, resolve("inhabitant_login"))
 
@@ -157,6 +172,10 @@ def staff_login() -> LoginProvider:
 
 def population_register() -> PopulationRegister:
     return cast(PopulationRegister, resolve("population_register"))
+
+
+def mandates() -> Mandates:
+    return cast(Mandates, resolve("mandates"))
 
 
 def contact_register() -> ContactRegister:

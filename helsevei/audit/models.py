@@ -38,7 +38,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
         A representative sees nothing: whom a youth has turned to may be what the log would give away.
         """
-        if actor.kind == ActorKind.INHABITANT and actor.person_id and not actor.is_representative:
+        if actor.is_in_her_place:
             return self.filter(persons__contains=[actor.person_id])
         if actor.kind == ActorKind.STAFF and actor.municipality_id and actor.has_role(Role.AUDITOR):
             return self.filter(chain=actor.municipality_id)

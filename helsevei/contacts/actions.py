@@ -116,12 +116,12 @@ def replace_contacts(
 
 @action
 def read_contacts(*, actor: Actor, contacts: list[HealthContact], is_search: bool = False) -> list[HealthContact]:
-    """Staff see persons of their services, in the list or as what a search found: one entry with everyone on the page
-    (docs/house.md, Reading is an action). A search that finds nobody is one too (ST2)."""
+    """Staff see persons of their services, in the list or as what a search found, and a representative the services of hers: one
+    entry with everyone on the page (docs/house.md, Reading is an action). A search that finds nobody is one too (ST2)."""
     if contacts or is_search:
         record(actor=actor, event="contacts.list.searched" if is_search else "contacts.list.read",
                object_kind="health_contact", object_id=None, persons=[contact.person_id for contact in contacts],
-               reason="care")  # fmt: skip
+               reason="" if actor.is_representative else "care")  # fmt: skip
     return contacts
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from helsevei.accounts.models import Person
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Ability, Actor, ActorKind, Role
 
 
 def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) -> bool:
@@ -26,11 +26,12 @@ def takes_messages(contact: HealthContact, day: date) -> bool:
     return contact.service.takes_messages and contact.is_active(day)
 
 
-def is_open(contact: HealthContact, day: date) -> bool:
+def is_open(actor: Actor, contact: HealthContact, day: date) -> bool:
     """Whether to show a way to write at all: nobody should write first and be refused afterwards."""
-    return is_open_to(contact.person, contact, day)
+    return is_open_to(actor, contact.person, contact, day)
 
 
-def is_open_to(person: Person, contact: HealthContact, day: date) -> bool:
+def is_open_to(actor: Actor, person: Person, contact: HealthContact, day: date) -> bool:
     """The same where the person, whose contact it is, has been read already."""
-    return person.is_digitally_active and takes_messages(contact, day)
+    may_write = actor.may(Ability.WRITE, contact.service_id)
+    return may_write and person.is_digitally_active and takes_messages(contact, day)

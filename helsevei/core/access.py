@@ -14,7 +14,9 @@ class Rule(StrEnum):
     HEALTH = "health"  # nobody is asked who she is, so that it answers while sessions do not
     OPEN = "open"  # no login: public pages, the login itself
     SIGNED_IN = "signed in"  # any session
-    INHABITANT = "inhabitant"  # /p/<person>/…: that person herself, or one who represents her
+    HERSELF = "herself"  # /p/<person>/…: that person herself and nobody else
+    IN_HER_PLACE = "in her place"  # … and one who decides for her
+    INHABITANT = "inhabitant"  # … and one who represents her
     STAFF = "staff"  # /k/<municipality>/…: any role there
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
     ADMINISTRATION = "administration"  # … administrator

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_address, ip_network
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -32,12 +32,14 @@ class Done(StrEnum):
     DRAFT_DISCARDED = "draft_discarded"
     SAID_YES = "said_yes"  # to digital dialogue
     SAID_NO = "said_no"
+    POWER_GIVEN = "power_given"
     JOB_RETRIED = "job_retried"
     JOB_DISCARDED = "job_discarded"
 
 
 class Request(HttpRequest):
     actor: Actor
+    represented: Any  # the Person, once a page has asked for her
 
 
 def the_one(rows: list[Row]) -> Row:

@@ -47,6 +47,7 @@ def seed_service(planned: dict[str, Any]) -> None:
     organisation = Organisation.objects.get(municipality=municipality, name=planned["organisation"])
     service = save_service(
         actor=SYSTEM, municipality_id=municipality.id, organisation_id=organisation.id, has_dialogue=True,
+        is_open_to_parents=planned.get("is_open_to_parents", False),
         **{name: planned[name] for name in AS_THEY_ARE},
     )  # fmt: skip
     service = save_opening_hours(

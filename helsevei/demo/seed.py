@@ -11,7 +11,7 @@ from helsevei.accounts.ports import RegisteredPerson
 from helsevei.contacts.actions import open_contact, replace_contacts
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.ports import JournalContact
-from helsevei.core.actor import SYSTEM, Actor, Role, known
+from helsevei.core.actor import SYSTEM, Ability, Actor, Role, known
 from helsevei.core.clock import OSLO, now, today
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, DemoPopulationRegister, people
@@ -25,6 +25,7 @@ from helsevei.directory.actions.registers import import_offerings
 from helsevei.directory.forms.offerings import OF_OFFERING
 from helsevei.directory.models import Municipality, Offering, Service
 from helsevei.directory.registers import ask_registers
+from helsevei.representation.actions import Receiver, come, give_power
 
 MUNICIPALITIES = DATA / "municipalities.json"
 OFFERINGS = DATA / "offerings.json"
@@ -56,6 +57,8 @@ def seed() -> None:
         decide_consent(
             actor=inhabitant, person_id=person_id(inhabitant), is_given=consent["is_given"], now=a_year_ago()
         )
+    for power in plan["powers"]:
+        seed_power(power)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
 
@@ -109,6 +112,16 @@ def seed_journal_lists() -> None:
 def journal_contact(told: dict[str, Any]) -> JournalContact:
     began, ends = (timedelta(days=told[name]) for name in ("began_days_ago", "ends_in_days"))
     return JournalContact(told["journal_id"], service_of(told).id, today() - began, today() + ends)
+
+
+def seed_power(planned: dict[str, Any]) -> None:
+    """Given, and taken up."""
+    receiver = Receiver(planned["receiver"], planned["given_name"], planned["family_name"])
+    give_power(
+        actor=inhabitant_actor({"identity_number": planned["giver"]}), receiver=receiver, service_ids=None,
+        abilities=[Ability(ability) for ability in planned["abilities"]], start_date=today(), end_date=None, now=now(),
+    )  # fmt: skip
+    come(actor=inhabitant_actor({"identity_number": planned["receiver"]}), family=None)
 
 
 def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:

@@ -38,10 +38,17 @@ def pdf(thread: Thread, messages: list[Message]) -> bytes:
         return typst.compile(LAYOUT, format="pdf", sys_inputs=inputs)
 
 
+def author(message: Message) -> str:
+    if not message.represented_name:
+        return message.author_name
+    names = {"author": message.author_name, "person": message.represented_name}
+    return _("%(author)s på vegne av %(person)s") % names
+
+
 def in_words(message: Message, thread: Thread) -> dict[str, str]:
     role = thread.service.name if message.author_kind == UserKind.STAFF else _("Innbygger")
     return {
-        "author": clip_marks(message.author_name),
+        "author": clip_marks(author(message)),
         "meta": f"{role} · {full_words(message.sent_at.astimezone(OSLO))}",
         "body": clip_marks(message.body),
     }

@@ -4,22 +4,44 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import UserKind
+from helsevei.accounts.models import User, UserKind, actor_for
+from helsevei.accounts.ports import RegisterOutdated
+from helsevei.core.actor import Ability
 from helsevei.dialogue.models import Message, ReadMark, Thread
 from helsevei.directory.models import Team
 from helsevei.notifications.kinds import Recipient, Words, register
 
 
 def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
-    """The inhabitant, unless she has had the thread before her since; the newest answer's notice stands for those before."""
+    """The inhabitant and those who have written for her, each unless she has had the thread before her since; the newest answer's
+    notice stands for those before."""
     thread = Message.objects.select_related("thread__person").get(id=message_id).thread
     newest = Message.objects.in_thread(thread).filter(author_kind=UserKind.STAFF).last()
     if newest and newest.id != message_id:
         return []
-    has_read = ReadMark.objects.of_inhabitant(thread).filter(version__gte=thread.version)
-    return [] if has_read.exists() else [Recipient(person=thread.person)]
+    have_read = ReadMark.objects.filter(thread=thread, version__gte=thread.version)
+    return those_who_follow(thread, now, have_read)
+
+
+def those_who_follow(thread: Thread, now: datetime, have_seen: QuerySet[ReadMark]) -> list[Recipient]:
+    """On the inhabitant's side: she herself, and whoever has written for her and may still read it at this moment (reliability
+    RP10). Not those who have seen."""
+    seen = set(have_seen.values_list("user__person", flat=True))
+    authors = User.objects.filter(message__thread=thread, kind=UserKind.INHABITANT).distinct()
+    others = [user for user in authors if user.person_id != thread.person_id and may_read(user, thread, now)]
+    persons = [thread.person, *(user.person for user in others)]
+    return [Recipient(person=person) for person in persons if person and person.id not in seen]
+
+
+def may_read(user: User, thread: Thread, now: datetime) -> bool:
+    try:
+        actor = actor_for(user, person_id=thread.person_id, municipality_id=None, now=now)
+    except RegisterOutdated:
+        return False
+    return actor.may(Ability.READ, thread.service_id)
 
 
 def new_message(message_id: UUID, now: datetime) -> Words:
@@ -27,10 +49,10 @@ def new_message(message_id: UUID, now: datetime) -> Words:
 
 
 def whose_thread_was_closed(thread_id: UUID, now: datetime) -> Sequence[Recipient]:
-    """The inhabitant, unless she has seen that it is closed, or it has been opened again."""
+    """The inhabitant and those who have written for her, unless it has been opened again, or she has seen that it is closed."""
     thread = Thread.objects.select_related("person").get(id=thread_id)
-    has_seen = ReadMark.objects.of_inhabitant(thread).filter(closed_at=thread.closed_at)
-    return [Recipient(person=thread.person)] if thread.is_closed and not has_seen.exists() else []
+    have_seen = ReadMark.objects.filter(thread=thread, closed_at=thread.closed_at)
+    return those_who_follow(thread, now, have_seen) if thread.is_closed else []
 
 
 def thread_closed(thread_id: UUID, now: datetime) -> Words:

@@ -1,14 +1,14 @@
 """Who may write, read and answer."""
 
-from helsevei.accounts.policy import may_act_for
 from helsevei.contacts.models import HealthContact
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Ability, Actor, ActorKind, Role
 from helsevei.dialogue.models import Thread
 
 
 def may_write(actor: Actor, contact: HealthContact) -> bool:
-    """The person whose health contact it is."""
-    return actor.kind == ActorKind.INHABITANT and may_act_for(actor) and actor.person_id == contact.person_id
+    """The person whose health contact it is, and one who may write for her."""
+    is_hers = actor.kind == ActorKind.INHABITANT and actor.person_id == contact.person_id
+    return is_hers and actor.may(Ability.WRITE, contact.service_id)
 
 
 def may_answer(actor: Actor, thread: Thread) -> bool:

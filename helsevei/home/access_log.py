@@ -34,6 +34,12 @@ EVENTS = {
     "notifications.notice.not_sent": gettext_lazy("Skulle sende deg et varsel, men det ble ikke sendt"),
     "contacts.contact.ended": gettext_lazy("Satte siste dag for helsekontakten din med %(service)s"),
     "contacts.contact.changed": gettext_lazy("Endret datoene for helsekontakten din med %(service)s"),
+    "representation.list.read": gettext_lazy("Så en fullmakt du er nevnt i"),
+    "representation.power.given": gettext_lazy("Ga en fullmakt"),
+    "representation.power.registered": gettext_lazy("Registrerte en fullmakt der en annen representerer deg"),
+    "representation.power.revoked": gettext_lazy("Avsluttet en fullmakt"),
+    "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt der en annen representerer deg"),
+    "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
@@ -70,12 +76,17 @@ def looks(entries: list[Entry], reader: Actor) -> list[Look]:
                 name=_("Du selv") if is_own else names.get(latest.actor_user_id or PLATFORM, _("Systemet")),
                 roles=roles_in_words(latest, service),
                 what=str(EVENTS.get(latest.event, _("Brukte opplysninger om deg"))) % {"service": service},
-                why="" if is_own else str(REASONS.get(latest.reason, "")),
+                why="" if is_own else why(latest),
                 latest_at=latest.occurred_at,
                 times=1 + len(others),
             )
         )
     return lines
+
+
+def why(entry: Entry) -> str:
+    """A representative needs no other reason."""
+    return _("Representerte deg") if entry.on_behalf_of_person_id else str(REASONS.get(entry.reason, ""))
 
 
 def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:

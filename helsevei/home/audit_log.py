@@ -48,6 +48,11 @@ EVENTS = {
     "directory.team.saved": gettext_lazy("La til eller endret et team"),
     "notifications.notice.not_sent": gettext_lazy("Skulle sende et varsel, men det ble ikke sendt"),
     "notifications.notice.sent": gettext_lazy("Sendte et varsel"),
+    "representation.list.read": gettext_lazy("Så registrerte fullmakter"),
+    "representation.power.registered": gettext_lazy("Registrerte en fullmakt"),
+    "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt"),
+    "representation.power.revoked": gettext_lazy("Avsluttet en fullmakt"),
+    "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
     "notifications.notices.moved": gettext_lazy("Holdt tilbake, slapp fri eller forkastet varsler"),
 }
 

@@ -48,6 +48,7 @@ FIELDS = {
     "answer_within_minutes": gettext_lazy("Svarer innen"),
     "is_active": gettext_lazy("Tjenesten er i bruk"),
     "has_dialogue": gettext_lazy("Innbyggere kan skrive melding"),
+    "is_open_to_parents": gettext_lazy("Åpen for foreldre til barn på 12–15 år"),
     "keeps_journal": gettext_lazy("Tjenesten fører journal"),
     "is_sensitive": gettext_lazy("Sensitiv avsender"),
     "is_open_on_holidays": gettext_lazy("Åpen på helligdager"),

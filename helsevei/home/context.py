@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Person, User
+from helsevei.accounts.middleware import needs_consent, person_of
+from helsevei.accounts.models import User
 from helsevei.accounts.policy import may_open
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind, known
@@ -24,13 +25,14 @@ IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what
 
 Label = Callable[[], str]
 # Menus: label, address, rule of the page, beginning of the names of the pages it is current for
-INHABITANT_MENU: tuple[tuple[Label, str, tuple[str, ...]], ...] = (
-    (lambda: _("Min helse"), "home:start", ("home:start",)),
-    (lambda: _("Meldinger"), "dialogue:inbox", ("dialogue:",)),
-    (lambda: _("Helsekontakter"), "contacts:contacts", ("contacts:",)),
-    (lambda: _("Helsetilbud"), "home:offerings", ("home:offerings", "directory:")),
-    (lambda: _("Hvem har sett?"), "home:access_log", ("home:access_log",)),
-    (lambda: _("Min profil"), "accounts:profile", ("accounts:profile",)),
+INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
+    (lambda: _("Min helse"), "home:start", Rule.INHABITANT, ("home:start",)),
+    (lambda: _("Meldinger"), "dialogue:inbox", Rule.INHABITANT, ("dialogue:",)),
+    (lambda: _("Helsekontakter"), "contacts:contacts", Rule.INHABITANT, ("contacts:",)),
+    (lambda: _("Helsetilbud"), "home:offerings", Rule.INHABITANT, ("home:offerings", "directory:")),
+    (lambda: _("Hvem har sett?"), "home:access_log", Rule.IN_HER_PLACE, ("home:access_log",)),
+    (lambda: _("Fullmakter"), "representation:powers", Rule.HERSELF, ("representation:",)),
+    (lambda: _("Min profil"), "accounts:profile", Rule.HERSELF, ("accounts:profile",)),
 )
 OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
 SERVICE_PAGES = tuple(
@@ -46,6 +48,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      Rule.CARE, ("dialogue:",)),
     (lambda: _("Helsekontakter"), lambda: _("Hvem tjenesten hjelper, og hvem som kan skrive til den"),
      "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
+    (lambda: _("Fullmakter"), lambda: _("Hvem som handler for innbyggerne deres"), "representation:staff_powers",
+     Rule.CARE, ("representation:",)),
     (lambda: _("Tjenester"), lambda: _("Åpningstider, svartid, tekster og team"), "directory:services",
      Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Helsetilbud"), lambda: _("Det alle kan lese om kommunens tilbud"), "directory:staff_offerings",
@@ -126,17 +130,21 @@ def demo() -> Demo:
 
 
 def inhabitant_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
-    """With the name and number of the municipality she lives in, when it is one of ours and her address is no secret. No
-    menu before she has answered the question of consent: all of it would lead back to that."""
-    person = cast(Person, cast(User, request.user).person)
+    """With the name and number of the municipality where the one lives whose page it is, when it is one of ours and her
+    address is no secret. No menu before the question of consent is answered: all of it would lead back to that."""
+    actor, person = request.actor, person_of(request)
     menu = tuple(
-        MenuItem(label(), address(name, known(request.actor.person_id)), view.startswith(current))
-        for label, name, current in INHABITANT_MENU
+        MenuItem(label(), address(name, person.id), view.startswith(current))
+        for label, name, rule, current in INHABITANT_MENU
+        if may_open(rule, actor)
     )
+    if actor.is_representative:
+        parts = parts | {"represented_name": person.name}
     if person.home:
         parts = parts | {"municipality_name": person.home.name, "phone": person.home.phone}
-    parts |= {"audience": "inhabitant", "home_url": menu[0].url}
-    if person.has_dialogue_consent is None:
+    switch_person = address("representation:choose", known(actor.own_person_id))
+    parts |= {"audience": "inhabitant", "home_url": menu[0].url, "switch_person_url": switch_person}
+    if needs_consent(request):
         return Shell(**parts)
     return Shell(**parts, menu=menu, trail=trail(menu, request.path))
 

@@ -51,7 +51,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """An inhabitant sees what was meant for herself, staff what their services sent; each with its deliveries."""
         deliveries = Delivery.objects.in_order()
         if actor.kind == ActorKind.INHABITANT:
-            deliveries = deliveries.filter(person_id=known(actor.person_id))
+            deliveries = deliveries.filter(person_id=known(actor.own_person_id))
             found = self.filter(Exists(deliveries.filter(notice=OuterRef("id"))))
         else:
             found = self.filter(seen_by(actor))

@@ -31,7 +31,8 @@ OPEN = {
     "demo:failures",  # only in the demo: what did not reach invented people
     "demo:clock",  # only in the demo: its business time, for whoever tries it
 }
-PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
+PLACES = {Rule.HERSELF: "p/<uuid:person>/", Rule.IN_HER_PLACE: "p/<uuid:person>/",
+          Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
           Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/",
           Rule.OPERATION: "drift/"}  # fmt: skip
 

@@ -27,13 +27,13 @@ NAMES = {name.split()[0]: name for name in [*INHABITANTS, *STAFF]}  # everybody 
 EVERYBODY = (NOBODY, *NAMES)
 AT_WORK = {name.split()[0] for name in STAFF}
 # Whoever has nothing in any of the worlds, neither of her own nor to do: each closed door, near and far, meets three of them.
-NOTHING_THERE = {"Astrid", "Ingrid", "Marte", "Henrik", "Jonas", "Ella", "Emil", "Hilde", "Sigurd", "Máret",
-                 "Torbjørn", "Tomasz"}  # fmt: skip
+NOTHING_THERE = {"Astrid", "Ingrid", "Marte", "Henrik", "Jonas", "Ella", "Emil", "Hilde", "Sigurd", "Máret", "Tomasz"}  # fmt: skip
 # Who may, and in which worlds: A and B are in one municipality, C is in the other (tests/matrix/town.py).
 MAY: dict[str, dict[str, str]] = {
     "anybody": dict.fromkeys(EVERYBODY, "ABC"),
     "whoever is logged in": dict.fromkeys(NAMES, "ABC"),
     "the person": {"Kåre": "A", "Bjørg": "B", "Amalie": "C"},
+    "whoever acts for the person": {"Kåre": "A", "Bjørg": "B", "Torbjørn": "B", "Amalie": "C"},
     "staff there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Liv": "AB", "Petter": "ABC", "Yusuf": "C"},
     "those who meet inhabitants there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Yusuf": "C"},
     "readers of the service": {"Silje": "AB", "Kari-Anne": "A", "Anders": "AB", "Yusuf": "C"},
@@ -52,7 +52,7 @@ def allowed(who: str, address: Address) -> bool:
     """Whether the table lets this person open this address."""
     word = TABLE[address.name]
     worlds = MAY[word].get(who, "")
-    if word in ("the person", "anybody", "whoever is logged in"):
+    if word in ("the person", "whoever acts for the person", "anybody", "whoever is logged in"):
         return address.place == address.thing and address.thing in worlds
     if word == "operators":  # whose pages belong to no place
         return address.thing in worlds

@@ -73,6 +73,10 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         "SELECT r.id FROM accounts_staffrole r JOIN accounts_user u ON u.id = r.user_id WHERE u.staff_name = %s LIMIT 1",
         ROLES[world],
     )
+    register_a_power(helsevei, ROLES[world], place, contact)
+    ((power,),) = helsevei.rows(
+        "SELECT id FROM representation_powerofattorney WHERE giver_id = %s AND municipality_id = %s", person, place
+    )
     ((offering,),) = helsevei.rows("SELECT id FROM directory_offering WHERE municipality_id = %s LIMIT 1", place)
     ((organisation, exception, team),) = helsevei.rows(
         "SELECT s.organisation_id, e.id, t.id FROM directory_service s"
@@ -82,7 +86,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
-             "organisation": organisation, "exception": exception, "team": team}  # fmt: skip
+             "organisation": organisation, "exception": exception, "team": team, "power": power}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 
@@ -92,6 +96,17 @@ def begin_a_draft(helsevei: Installation, name: str) -> None:
     visitor.follow("Helsekontakter")
     visitor.follow("Skriv melding")
     visitor.press("Fortsett senere", subject="Halvt", body="Et halvt skrevet brev")
+
+
+def register_a_power(helsevei: Installation, staff: str, place: str, contact: str) -> None:
+    """Somebody who never comes is to act for the person."""
+    visitor = Visitor(helsevei.origin)
+    log_in(visitor, helsevei.origin, "ansatt", staff)
+    visitor.open(reverse("representation:register_power", args=[place, contact]))
+    visitor.press(
+        "Registrer fullmakten", given_name="Ola", family_name="Nordmann", identity_number="12927949634",
+        abilities="read", legal_basis="guardian",
+    )  # fmt: skip
 
 
 def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:

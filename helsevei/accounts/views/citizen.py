@@ -17,13 +17,13 @@ from helsevei.core.clock import now
 from helsevei.core.requests import Done, Request, done, safe_path
 
 
-@page(Rule.INHABITANT)
+@page(Rule.IN_HER_PLACE)
 def welcome(request: Request, person: UUID) -> HttpResponse:
     """What Helsevei is, what is stored and why, and the question of consent; then on to where she was going."""
     return answer_consent(request, person, "accounts/citizen/welcome.html", safe_path(request.GET.get("next", "/")))
 
 
-@page(Rule.INHABITANT)
+@page(Rule.HERSELF)
 def profile(request: Request, person: UUID) -> HttpResponse:
     """Who she is here, how she is reached, and her consent, which she may change."""
     return answer_consent(request, person, "accounts/citizen/profile.html", request.path)

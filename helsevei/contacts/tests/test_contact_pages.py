@@ -165,7 +165,8 @@ def test_whoever_comes_for_somebody_else_is_told_where_to_turn(astrid, kare, con
     without = reverse("contacts:contacts", args=[kare.person_id])
     for someone, address in ((astrid, own), (kare, without), (kare, reverse("home:start", args=[kare.person_id]))):
         page = read(someone.browser.get(address))
-        assert "Her skriver du bare for deg selv." in page.main.text
+        assert "Her skriver du for deg selv." in page.main.text
+        assert page.link(href=reverse("representation:choose", args=[someone.person_id]))
         assert page.link(href=reverse("directory:offerings"))
 
 

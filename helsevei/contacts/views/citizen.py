@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import Person
+from helsevei.contacts import actions
 from helsevei.contacts.models import HealthContact, HealthContactQuerySet
 from helsevei.contacts.policy import is_open, takes_messages
 from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor
 from helsevei.core.clock import today
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, is_a_look
 from helsevei.directory.posted_hours import PostedHours, posted_hours
 
 PAGE = 20
@@ -25,11 +27,13 @@ def contacts(request: Request, person: UUID) -> HttpResponse:
     """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
     own = listed(request, HealthContactQuerySet.active, with_hours, PAGE)
+    if request.actor.is_representative and is_a_look(request):
+        actions.read_contacts(actor=request.actor, contacts=own.contacts)
     context = {
         "person": known,
         "list": own,
-        "rows": [row(contact, today()) for contact in own.contacts],
-        "can_write": any(is_open(contact, today()) for contact in own.contacts),
+        "rows": [row(request.actor, contact, today()) for contact in own.contacts],
+        "can_write": any(is_open(request.actor, contact, today()) for contact in own.contacts),
     }
     return render(request, "contacts/citizen/contacts.html", context)
 
@@ -38,5 +42,5 @@ def with_hours(found: HealthContactQuerySet, after: HealthContact | None) -> Hea
     return found.by_service(after).with_hours()
 
 
-def row(contact: HealthContact, day: date) -> tuple[HealthContact, bool, bool, PostedHours]:
-    return contact, takes_messages(contact, day), is_open(contact, day), posted_hours(contact.service, day)
+def row(actor: Actor, contact: HealthContact, day: date) -> tuple[HealthContact, bool, bool, PostedHours]:
+    return contact, takes_messages(contact, day), is_open(actor, contact, day), posted_hours(contact.service, day)

@@ -11,9 +11,12 @@ from helsevei.dialogue.models import ReadMark, Thread
 
 @action
 def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
-    """Open a thread: sets one's own read mark. A look by staff is an audit entry that also names those in the `listed`
-    threads beside it; the first look after a message tells the inhabitant «Lest»."""
+    """Open a thread: sets one's own read mark. A look by a representative is an audit entry, and so is one by staff, which also
+    names those in the `listed` threads beside it; their first look after a message tells the inhabitant «Lest»."""
     mark_read(actor=actor, thread=thread, now=now)
+    if actor.is_representative:
+        record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id,
+               persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip
     if actor.kind == ActorKind.STAFF:
         persons = [thread.person_id, *sorted({row.person_id for row in listed})]
         record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id, persons=persons,
@@ -39,10 +42,11 @@ def mark_read(*, actor: Actor, thread: Thread, now: datetime) -> None:
 
 @action
 def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
-    """Staff open a list of threads: one entry with every person on it."""
+    """Staff, or a representative, open a list of threads: one entry with every person on it."""
     services = {thread.service_id for thread in threads}
-    if threads:
-        record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, reason="care",
+    if threads and (actor.kind == ActorKind.STAFF or actor.is_representative):
+        record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None,
+               reason="" if actor.is_representative else "care",
                persons=sorted({thread.person_id for thread in threads}),
                service_id=services.pop() if len(services) == 1 else None)  # fmt: skip
     return threads
@@ -58,8 +62,9 @@ def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list
 
 @action
 def copy_thread(*, actor: Actor, thread: Thread) -> Thread:
-    """Somebody takes a whole thread out on paper or as a file; staff leave an entry of it."""
-    if actor.kind == ActorKind.STAFF:
+    """Somebody takes a whole thread out on paper or as a file; staff and representatives leave an entry of it."""
+    if actor.kind == ActorKind.STAFF or actor.is_representative:
         record(actor=actor, event="dialogue.thread.copied", object_kind="thread", object_id=thread.id,
-               persons=[thread.person_id], service_id=thread.service_id, reason="care")  # fmt: skip
+               persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id,
+               reason="" if actor.is_representative else "care")  # fmt: skip
     return thread

@@ -70,7 +70,7 @@ def write_message(
     before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject)
     if before:
         return before.thread
-    _refuse_unless_open(contact, contact.person, now)
+    _refuse_unless_open(actor, contact, contact.person, now)
     _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
@@ -83,15 +83,15 @@ def write_message(
 
 @action
 def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Thread:
-    """The inhabitant writes once more in her thread. The promise runs from the first message that has no answer. Raises
-    ThreadClosed when the service has closed it."""
+    """The inhabitant, or one who represents her, writes once more in her thread. The promise runs from the first message that
+    has no answer. Raises ThreadClosed when the service has closed it."""
     author = User.objects.locked(known(actor.user_id))
     thread = Thread.objects.locked(thread_id)
     if not may_write(actor, thread.health_contact):
         raise NotAllowed
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
-    _refuse_unless_open(thread.health_contact, Person.objects.get(id=thread.person_id), now)
+    _refuse_unless_open(actor, thread.health_contact, Person.objects.get(id=thread.person_id), now)
     if thread.is_closed:
         raise ThreadClosed(
             _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
@@ -145,9 +145,14 @@ def _sent_before(author: User, idempotency_key: UUID, body: str, **thread: objec
     return message
 
 
-def _refuse_unless_open(contact: HealthContact, person: Person, now: datetime) -> None:
+def _refuse_unless_open(actor: Actor, contact: HealthContact, person: Person, now: datetime) -> None:
     """`person` is she whose contact it is, as she is now that nothing else of hers is being sent."""
     service = contact.service
+    if not person.is_digitally_active and actor.is_representative:
+        raise NotDigitallyActive(
+            _("%(name)s har ikke digital dialog med kommunen. Ring i stedet. Teksten står fortsatt her.")
+            % {"name": person.name}
+        )
     if not person.is_digitally_active:
         raise NotDigitallyActive(_("Du har ikke sagt ja til digital dialog. Det kan du gjøre under «Min profil»."))
     if not takes_messages(contact, now.astimezone(OSLO).date()):
@@ -176,8 +181,8 @@ def _advance(thread: Thread, author: User, now: datetime) -> None:
 def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Message:
     """Store the message, drop the draft it grew from, mark the thread as read by its author."""
     message = Message.objects.create(
-        thread=thread, author=author, author_kind=author.kind, author_name=author.name, body=body, sent_at=now,
-        idempotency_key=key,
+        thread=thread, author=author, author_kind=author.kind, author_name=author.name,
+        represented_name=thread.person.name if actor.is_representative else "", body=body, sent_at=now, idempotency_key=key,
     )  # fmt: skip
     Draft.objects.filter(author=author, idempotency_key=key).delete()
     mark_read(actor=actor, thread=thread, now=now)

@@ -21,6 +21,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             return own.filter(health_contact__municipality_id=known(actor.municipality_id))
         return own.filter(person_id=known(actor.person_id))
 
+    def left_behind(self, actor: Actor) -> "DraftQuerySet":
+        """What she wrote for others, and nobody but she can read."""
+        if actor.kind != ActorKind.INHABITANT:
+            return self.none()
+        return self.filter(author_id=actor.user_id).exclude(person_id=known(actor.own_person_id)).newest_first()
+
     def beginning(self, contact: HealthContact) -> "DraftQuerySet":
         """Of the first message in a new thread, about nothing that was said before."""
         return self.filter(health_contact=contact, thread=None, follows=None)
@@ -67,6 +73,11 @@ class Draft(models.Model):
     def goes_on(self) -> Thread | None:
         """The thread it was begun in, or takes up."""
         return self.follows or self.thread
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """With the name of the service, to read and copy."""
+        return self.health_contact.service.name, "\n\n".join(filter(None, (self.subject, self.body)))
 
     @property
     def typed(self) -> dict[str, object]:

@@ -48,6 +48,7 @@ class Message(models.Model):
     author = models.ForeignKey(User, models.PROTECT, db_index=False)
     author_kind = models.CharField(max_length=10, choices=UserKind.choices)
     author_name = models.CharField(max_length=400)  # as it was when she wrote
+    represented_name = models.CharField(max_length=400, blank=True, default="", db_default="")  # for whom, if another
     body = models.TextField()
     sent_at = models.DateTimeField()
     idempotency_key = models.UUIDField()

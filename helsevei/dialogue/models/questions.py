@@ -43,6 +43,12 @@ def own_drafts(actor: Actor) -> DraftQuerySet:
 
 
 @question
+def left_behind(actor: Actor) -> DraftQuerySet:
+    """What she wrote for others."""
+    return Draft.objects.left_behind(actor)[:PAGE]
+
+
+@question
 def drafts_to(actor: Actor, contact: HealthContact, named: UUID | None) -> DraftQuerySet:
     """Of a message that begins a thread, the newest or the one that is named."""
     return one_of(Draft.objects.visible_to(actor).beginning(contact), named)

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from helsevei.contacts.models import HealthContact, contacts_with_phones
-from helsevei.core.actor import SYSTEM, Grant, Role
+from helsevei.core.actor import SYSTEM, Ability, Grant, Mandate, Role, Scope
 from helsevei.core.clock import now, today
 from helsevei.core.questions import Unfit, question
 from helsevei.dialogue.models import Message, Position, Thread, ThreadQuerySet, questions
@@ -41,7 +41,9 @@ def same_as_built(asked: Any, *arguments: Any) -> list[Any]:
 
 
 @pytest.fixture
-def everybody(astrid, kare, silje, roy, turid, liv, worker, fjordvik, lyngmo, home_nursing, practical_help):
+def everybody(
+    astrid, kare, silje, roy, turid, liv, worker, fjordvik, lyngmo, home_nursing, practical_help, power, ingrid
+):
     """Actors of every kind, some alike but for their ids."""
     leader = worker("11887449955", "Anders Moen", Role.LEADER, fjordvik)
     helper = replace(silje.actor(fjordvik), grants=frozenset({Grant(Role.CASE_WORKER, practical_help.id)}))
@@ -49,8 +51,10 @@ def everybody(astrid, kare, silje, roy, turid, liv, worker, fjordvik, lyngmo, ho
         silje.actor(fjordvik),
         grants=frozenset({Grant(Role.CASE_WORKER, practical_help.id), Grant(Role.READER, home_nursing.id)}),
     )
+    for_mother = ingrid.actor(on_behalf_of=astrid)
+    narrow = Mandate(frozenset({Scope(Ability.READ, practical_help.id), Scope(Ability.WRITE, home_nursing.id)}))
     return [
-        astrid.actor(), kare.actor(), replace(kare.actor(), person_id=astrid.person_id), silje.actor(fjordvik),
+        astrid.actor(), kare.actor(), for_mother, replace(for_mother, mandate=narrow), replace(kare.actor(), person_id=astrid.person_id), silje.actor(fjordvik),
         roy.actor(fjordvik), helper, both, turid.actor(fjordvik), liv.actor(lyngmo), leader.actor(fjordvik),
     ]  # fmt: skip
 
@@ -81,6 +85,7 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         (contacts_with_phones, today()),
         (questions.own_services,),
         (questions.own_drafts,),
+        (questions.left_behind,),
         *((questions.own_threads, *one) for one in product(tabs, services, places)),
         *((questions.service_threads, *one, now()) for one in product(staff_tabs, orders, places)),
         *((questions.threads_with, thread.person_id, one) for one in places),

@@ -49,23 +49,23 @@ def save_service(
     her_id: int | None = None,
     is_active: bool = True,
     is_sensitive: bool = False,
+    is_open_to_parents: bool = False,
 ) -> Service:
-    """Add a service, open on weekdays, or change the one with `service_id` as it was in `seen_version`. Raises NameTaken when
-    another service there has the name, and HerIdTaken."""
+    """Add a service, open on weekdays, or change one as it was in `seen_version`. Raises NameTaken and HerIdTaken."""
     if not may_administer(actor, municipality_id):
         raise NotAllowed
     Municipality.objects.select_for_update(no_key=True).get(id=municipality_id)  # two at once cannot take one name
-    service = Service(municipality_id=municipality_id)
+    service, own = Service(municipality_id=municipality_id), Service.objects.filter(municipality_id=municipality_id)
     if service_id is not None:
-        service = locked(Service.objects.filter(id=service_id, municipality_id=municipality_id), seen_version)
+        service = locked(own.filter(id=service_id), seen_version)
     before = facts(service) if service_id else NOTHING
     _refuse_taken_name(service, name)
     refuse_taken(her_id, service)
     service.organisation = _organisation(municipality_id, organisation_id)
     service.name, service.phone, service.home_page = name, phone, home_page
     service.type_code, service.her_id, service.answer_within_minutes = type_code, her_id, answer_within_minutes
-    service.has_dialogue, service.keeps_journal = has_dialogue, keeps_journal
-    service.is_active, service.is_sensitive = is_active, is_sensitive
+    service.is_active, service.has_dialogue, service.is_open_to_parents = is_active, has_dialogue, is_open_to_parents
+    service.is_sensitive, service.keeps_journal = is_sensitive, keeps_journal
     service.save()
     remember(actor=actor, municipality_id=municipality_id, thing=service, before=before, after=facts(service))
     record(actor=actor, event="directory.service.saved", object_kind="service", object_id=service.id,

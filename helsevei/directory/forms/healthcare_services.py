@@ -69,6 +69,13 @@ class ServiceForm(VersionedForm):
             "Når navnet på tjenesten i seg selv sier noe om helsen. Varsler herfra nevner aldri hvilken tjeneste som har skrevet."
         ),
     )
+    is_open_to_parents = forms.BooleanField(
+        label=gettext_lazy("Åpen for foreldre til barn på 12–15 år"),
+        required=False,
+        help_text=gettext_lazy(
+            "Foreldre ser samtalene til barnet og kan skrive for det. Til barnet er 12 år, gjelder det alle tjenester."
+        ),
+    )
     her_id = HerId(
         label=gettext_lazy("HER-id"), help_text=gettext_lazy("Tjenestens nummer i Adresseregisteret (nivå 2).")
     )

@@ -50,7 +50,8 @@ class Service(models.Model):
     """A service («tjeneste») that inhabitants can have a health contact with. FHIR: HealthcareService."""
 
     REMEMBERED: ClassVar = ("name", "type_name", "organisation_name", "phone", "home_page", "her_id", "answer_within_minutes",
-                            "is_active", "has_dialogue", "keeps_journal", "is_sensitive")  # fmt: skip
+                            "is_active", "has_dialogue", "keeps_journal", "is_sensitive",
+                            "is_open_to_parents")  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
@@ -69,6 +70,8 @@ class Service(models.Model):
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
     is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender» (domain.md 2.3)
+    # Parents of children from 12 to 15 see and write here (M2); those of younger ones always do
+    is_open_to_parents = models.BooleanField(default=False, db_default=False)
     # Open minutes: the promise of M6
     answer_within_minutes = models.PositiveIntegerField(default=ONE_DAY, db_default=ONE_DAY)
     is_open_on_holidays = models.BooleanField(default=False, db_default=False)  # legevakt

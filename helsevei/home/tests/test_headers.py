@@ -12,9 +12,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from helsevei.conftest import AS_TYPED
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule
-from helsevei.core.actor import SYSTEM
+from helsevei.core.actor import SYSTEM, Ability
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.writing import write_message
@@ -23,6 +24,8 @@ from helsevei.directory.actions.opening_hours import save_opening_exception
 from helsevei.directory.actions.organisations import save_organisation
 from helsevei.directory.actions.teams import save_team
 from helsevei.directory.models import OpeningException
+from helsevei.representation.actions import register_power
+from helsevei.representation.models import LegalBasis
 
 CAREFUL = {
     "X-Content-Type-Options": "nosniff",
@@ -71,7 +74,12 @@ def places(astrid, contact, fjordvik, silje):
     )
     service = {"actor": SYSTEM, "municipality_id": fjordvik.id, "service_id": contact.service_id}
     save_opening_exception(**service, seen_version=2, on_date=today(), hours=(), reason="")
+    power = register_power(
+        actor=silje.actor(fjordvik), contact_id=contact.id, receiver=AS_TYPED, abilities=[Ability.READ],
+        legal_basis=LegalBasis.SPOKEN, start_date=today(), review_date=today(), end_date=None, now=now(),
+    )  # fmt: skip
     return {
+        "power": power.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
         "team": save_team(**service, name="Nord", mailbox="nord@fjordvik.example").id,
@@ -84,6 +92,8 @@ def places(astrid, contact, fjordvik, silje):
 
 def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje, turid, places):
     who = {
+        Rule.HERSELF: astrid,
+        Rule.IN_HER_PLACE: astrid,
         Rule.INHABITANT: astrid,
         Rule.SIGNED_IN: astrid,
         Rule.STAFF: silje,

@@ -81,6 +81,7 @@ def test_every_event_of_a_municipality_has_words():
         "accounts.login.refused", "accounts.session.started", "accounts.session.ended",
         "accounts.consent.given", "accounts.consent.withdrawn", "accounts.operator.made", "accounts.operator.ended",
         "operation.job.retried", "operation.job.discarded", "notifications.fence.raised", "notifications.fence.lifted",
+        "representation.power.given",
     }  # fmt: skip
     assert written_events() - platform == set(EVENTS)
 

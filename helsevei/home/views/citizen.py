@@ -13,7 +13,8 @@ from helsevei.contacts.models import HealthContact
 from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
-from helsevei.core.requests import Request
+from helsevei.core.requests import Request, is_a_look
+from helsevei.dialogue.actions.reading import read_inbox
 from helsevei.dialogue.models import Thread
 from helsevei.home.access_log import looks
 from helsevei.home.attention import waiting_for
@@ -27,19 +28,22 @@ PAGE = 100
 def start(request: Request, person: UUID) -> HttpResponse:
     """First «is there something for me?», then «what can I do?» (M1)."""
     contacts = list(HealthContact.objects.visible_to(request.actor).active(today()).by_service())
+    waiting = waiting_for(request.actor)
+    if request.actor.is_representative and is_a_look(request):
+        read_inbox(actor=request.actor, threads=[one.thing for one in waiting if isinstance(one.thing, Thread)])
     context = {
         "person": person_of(request),
-        "waiting": waiting_for(request.actor),
+        "waiting": waiting,
         "unread_count": Thread.objects.visible_to(request.actor).with_unread_for(request.actor).unread().count(),
         "contacts": contacts,
-        "can_write": any(is_open(contact, today()) for contact in contacts),
+        "can_write": any(is_open(request.actor, contact, today()) for contact in contacts),
         "national_services": national_services().services,
     }
     return render(request, "home/citizen/start.html", context)
 
 
 @require_safe
-@page(Rule.INHABITANT)
+@page(Rule.IN_HER_PLACE)
 def access_log(request: Request, person: UUID) -> HttpResponse:
     """Who looked at or changed her data, in what role, when and why."""
     own = Entry.objects.visible_to(request.actor).about_person(person)

@@ -1,6 +1,7 @@
 """What she has begun to write: kept by herself or by the page, found again, thrown away (M6)."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,27 +9,44 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from helsevei.accounts.models import User, actor_for
+from helsevei.accounts.ports import RegisterOutdated
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
 from helsevei.core.requests import Done, Request, done, is_by_itself, safe_path
 from helsevei.dialogue.actions import drafts
 from helsevei.dialogue.forms import MessageForm
-from helsevei.dialogue.models import PAGE, Draft, Position, Thread
+from helsevei.dialogue.models import PAGE, Draft, Position, Thread, questions
 
 
 @require_safe
 @page(Rule.INHABITANT)
 def all_drafts(request: Request, person: UUID) -> HttpResponse:
-    """«Utkast»: everything she has begun, the newest first."""
+    """«Utkast»: everything she has begun, the newest first; on her own pages also what she wrote for somebody whom she represents
+    no more, to copy: it is hers, and cannot be sent (reliability RP1)."""
     after = Position.parse(request.GET.get("etter", ""))
     found = list(Draft.objects.visible_to(request.actor).newest_first(after)[: PAGE + 1])
     context = {
         "drafts": found[:PAGE],
+        "left_behind": [] if request.actor.is_representative or after else left_behind(request),
         "next_url": f"?etter={Position(found[PAGE - 1].saved_at, found[PAGE - 1].id)}" if len(found) > PAGE else "",
         "previous_url": request.path if after else "",
     }
     return render(request, "dialogue/citizen/drafts.html", context)
+
+
+def left_behind(request: Request) -> list[tuple[str, str]]:
+    drafts = questions.left_behind(request.actor)
+    may_act = {person: may_act_for(request, person) for person in {draft.person_id for draft in drafts}}
+    return [draft.kept for draft in drafts if not may_act[draft.person_id]]
+
+
+def may_act_for(request: Request, person: UUID) -> bool:
+    try:
+        return actor_for(cast(User, request.user), person_id=person, municipality_id=None, now=now()).may_act
+    except RegisterOutdated:
+        return True  # when the register has answered
 
 
 def opened_draft(request: Request, drafts: Callable[[UUID | None], list[Draft]]) -> Draft | None:

@@ -17,8 +17,9 @@ from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import today
-from helsevei.core.requests import Request, address
+from helsevei.core.requests import Request, address, is_a_look
 from helsevei.core.text import clip_marks
+from helsevei.dialogue.actions import reading
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
 from helsevei.dialogue.models import PAGE, Message, Position, Thread, questions
 from helsevei.dialogue.views.steps import Tag, status
@@ -80,11 +81,13 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     unread = sum(corner.unread for corner in services if choice.service in (None, corner))
     is_start = choice.address(after) == request.path
     drafts = questions.own_drafts(request.actor) if is_start else []
+    if request.actor.is_representative and is_a_look(request):
+        reading.read_inbox(actor=request.actor, threads=found[:PAGE])
     last = Position(found[PAGE - 1].last_message_at, found[PAGE - 1].id) if len(found) > PAGE else None
     context = {
         "person": herself,
         "contacts": contacts,
-        "can_write": any(is_open_to(herself, one, today()) for one in contacts),
+        "can_write": any(is_open_to(request.actor, herself, one, today()) for one in contacts),
         "unread": unread,
         "unread_url": choice._replace(tab=UNREAD).address(),
         "is_start": is_start,

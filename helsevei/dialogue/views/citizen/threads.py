@@ -14,6 +14,7 @@ from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact, the_contact
 from helsevei.contacts.policy import is_open
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
@@ -79,7 +80,7 @@ def show_letter(
     follows: Thread | None,
     refusal: Refusal | None,
 ) -> HttpResponse:
-    context = {"contact": contact, "follows": follows, "draft": draft, **sending(contact)}
+    context = {"contact": contact, "follows": follows, "draft": draft, **sending(request.actor, contact)}
     return answered(request, "dialogue/citizen/write_message.html", context, form, refusal)
 
 
@@ -133,15 +134,15 @@ def show_thread(
         "followed_by": follower(request.actor, opened),
         "draft": draft,
         "is_overdue": opened.is_overdue(now()),
-        **sending(opened.health_contact, promised=opened.due_at),
+        **sending(request.actor, opened.health_contact, promised=opened.due_at),
     }
     return answered(request, "dialogue/citizen/thread.html", context, form, refusal)
 
 
-def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
+def sending(actor: Actor, contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
     the service is open for those who would rather call."""
-    can_send, posted = is_open(contact, today()), posted_hours(contact.service, today())
+    can_send, posted = is_open(actor, contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     return {"is_open": can_send, "due_at": due_at, "posted": posted}
 

@@ -25,7 +25,7 @@ from helsevei.directory.views.staff.saving import save_or_show
 
 PAGE = 100
 FIELDS = ("name", "type_code", "organisation_id", "phone", "home_page", "answer_within_minutes", "is_active",
-          "has_dialogue", "keeps_journal", "is_sensitive", "her_id")  # fmt: skip
+          "has_dialogue", "keeps_journal", "is_sensitive", "is_open_to_parents", "her_id")  # fmt: skip
 
 
 @require_safe
@@ -112,6 +112,7 @@ def about(service: Service) -> list[tuple[str, str]]:
         (_("Svarer innen"), _("%(hours)s åpne timer") % {"hours": in_hours(service.answer_within_minutes)}),
         (_("Innbyggere kan skrive melding"), yes_or_no[service.has_dialogue]),
         (_("Tjenesten fører journal"), yes_or_no[service.keeps_journal]),
+        (_("Åpen for foreldre til barn på 12–15 år"), yes_or_no[service.is_open_to_parents]),
         (_("Sensitiv avsender"), yes_or_no[service.is_sensitive]),
         (_("HER-id"), str(service.her_id or _("Ingen"))),
     ]

@@ -1,0 +1,89 @@
+"""Staff register a power of attorney for one who cannot give it herself: with a legal basis, and until it must be looked at again."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from helsevei.core.clock import today
+from helsevei.representation.actions import come
+from helsevei.representation.models import PowerOfAttorney
+
+DAY = timedelta(days=1)
+INGRID = "02867049889"
+TYPED = {"given_name": "Ingrid", "family_name": "Moe", "identity_number": INGRID, "abilities": ["write"],
+         "legal_basis": "next_of_kin"}  # fmt: skip
+
+
+def register(who, contact, **also):
+    address = reverse("representation:register_power", args=[contact.municipality_id, contact.id])
+    return who.browser.post(address, {**TYPED, "review_date": (today() + 90 * DAY).isoformat(), **also})
+
+
+@pytest.fixture
+def registered(silje, contact, ingrid):
+    register(silje, contact)
+    come(actor=ingrid.actor(), family=None)
+    return PowerOfAttorney.objects.get()
+
+
+@pytest.fixture
+def listed(fjordvik):
+    return lambda who: who.browser.get(reverse("representation:staff_powers", args=[fjordvik.id])).content.decode()
+
+
+def opens(who, person):
+    return who.browser.get(reverse("home:start", args=[person.person_id])).status_code
+
+
+def test_it_lets_her_act_with_that_service_and_answer_for_consent(registered, ingrid, astrid, contact):
+    assert registered.service_ids == [contact.service_id]
+    assert opens(ingrid, astrid) == 200
+    log = ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id]))
+    assert "Registrerte en fullmakt" in log.content.decode()
+
+
+def test_the_represented_sees_it_and_takes_it_back(registered, ingrid, astrid):
+    hers = reverse("representation:powers", args=[astrid.person_id])
+    assert "Registrert av kommunen" in astrid.browser.get(hers).content.decode()
+    astrid.browser.post(reverse("representation:revoke_power", args=[astrid.person_id, registered.id]))
+    assert opens(ingrid, astrid) == 404
+
+
+def test_it_ends_after_the_day_of_review_unless_it_is_confirmed(registered, ingrid, astrid, silje):
+    PowerOfAttorney.objects.update(start_date=today() - 30 * DAY, review_date=today() - DAY)
+    assert opens(ingrid, astrid) == 404
+    PowerOfAttorney.objects.update(review_date=today())
+    assert opens(ingrid, astrid) == 200
+    confirm = reverse("representation:review_power", args=[registered.municipality_id, registered.id])
+    assert silje.browser.post(confirm, {"review_date": (today() + 400 * DAY).isoformat()}).status_code == 422
+    assert silje.browser.post(confirm, {"review_date": (today() + 300 * DAY).isoformat()}).status_code == 302
+    assert PowerOfAttorney.objects.get().review_date == today() + 300 * DAY
+
+
+def test_what_must_be_looked_at_first_is_on_top(registered, contact, silje, listed):
+    register(silje, contact, given_name="Torstein", review_date=(today() + 10 * DAY).isoformat())
+    page = listed(silje)
+    assert page.index("Torstein Moe") < page.index("Ingrid Moe")
+
+
+def test_those_who_only_read_neither_register_nor_decide(registered, roy, contact, listed):
+    assert register(roy, contact).status_code == 404
+    page = listed(roy)
+    assert "Ingrid Moe" in page
+    assert reverse("representation:review_power", args=[registered.municipality_id, registered.id]) not in page
+    end = reverse("representation:revoke_staff_power", args=[registered.municipality_id, registered.id])
+    assert roy.browser.post(end).status_code == 404
+
+
+def test_other_services_and_municipalities_do_not_see_it(registered, liv, fjordvik, lyngmo):
+    own = reverse("representation:staff_powers", args=[lyngmo.id])
+    assert "Ingrid Moe" not in liv.browser.get(own).content.decode()
+    assert liv.browser.get(reverse("representation:staff_powers", args=[fjordvik.id])).status_code == 404
+
+
+def test_staff_end_it_at_once(registered, silje, ingrid, astrid):
+    end = reverse("representation:revoke_staff_power", args=[registered.municipality_id, registered.id])
+    assert silje.browser.get(end).status_code == 200
+    silje.browser.post(end)
+    assert opens(ingrid, astrid) == 404
