@@ -1,5 +1,8 @@
 """Powers of attorney in words."""
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -9,14 +12,22 @@ from helsevei.representation.forms import ABILITIES
 from helsevei.representation.models import PowerOfAttorney
 
 
-def in_words(power: PowerOfAttorney) -> list[str]:
-    """What it lets somebody do, with which services, and how long."""
-    names = (
-        Service.objects.filter(id__in=power.service_ids or ()).order_by("name_sort_key").values_list("name", flat=True)
-    )
+def all_in_words(powers: Sequence[PowerOfAttorney]) -> list[tuple[PowerOfAttorney, list[str]]]:
+    """Each with its words, the names of their services asked for at once."""
+    ids = {id_ for power in powers for id_ in power.service_ids or ()}
+    names = {service.id: service.name for service in Service.objects.filter(id__in=ids).order_by("name_sort_key")}
+    return [(power, in_words(power, names)) for power in powers]
+
+
+def in_words(power: PowerOfAttorney, names: Mapping[UUID, str]) -> list[str]:
+    """What it lets somebody do, with which services, and how long; `names` of services in order."""
+    told = {Ability(ability) for ability in power.abilities}
+    told -= {Ability.READ} if Ability.WRITE in told else set()  # who writes reads
     return [
-        ", ".join(str(ABILITIES[Ability(ability)]) for ability in power.abilities),
-        _("Alle tjenester") if power.service_ids is None else ", ".join(names),
+        " · ".join(str(name) for ability, name in ABILITIES.items() if ability in told),
+        _("Alle tjenester")
+        if power.service_ids is None
+        else ", ".join(name for id_, name in names.items() if id_ in power.service_ids),
         period(power),
     ]
 

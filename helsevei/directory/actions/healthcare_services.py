@@ -70,10 +70,14 @@ def save_service(
     remember(actor=actor, municipality_id=municipality_id, thing=service, before=before, after=facts(service))
     record(actor=actor, event="directory.service.saved", object_kind="service", object_id=service.id,
            municipality_id=municipality_id, service_id=service.id)  # fmt: skip
-    if service_id is None:
-        service = save_opening_hours(actor=actor, municipality_id=municipality_id, service_id=service.id, week=ORDINARY_WEEK,
-                           seen_version=service.version, is_open_on_holidays=False)  # fmt: skip
-    return service
+    return service if service_id else _open_on_weekdays(actor, service)
+
+
+def _open_on_weekdays(actor: Actor, service: Service) -> Service:
+    return save_opening_hours(
+        actor=actor, municipality_id=service.municipality_id, service_id=service.id, week=ORDINARY_WEEK,
+        seen_version=service.version, is_open_on_holidays=False,
+    )  # fmt: skip
 
 
 @action

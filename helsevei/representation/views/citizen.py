@@ -23,7 +23,7 @@ from helsevei.representation import actions, policy
 from helsevei.representation.family import read_family
 from helsevei.representation.forms import GivenPowerForm
 from helsevei.representation.models import Parent, PowerOfAttorney, services_open_to_parents
-from helsevei.representation.words import in_words, period
+from helsevei.representation.words import all_in_words, period
 
 FEW_MINUTES = 5
 GIVEN = Limit(most=20, seconds=60 * FEW_MINUTES)  # powers that one user gives: nobody tries out numbers here
@@ -50,11 +50,13 @@ def choose(request: Request, person: UUID) -> HttpResponse:
             is_register_silent, family = True, None
         actions.come(actor=request.actor, family=family)
     children = list(Parent.objects.visible_to(request.actor).by_age())
-    powers = PowerOfAttorney.objects.visible_to(request.actor).filter(receiver=person).current(today()).newest_first()
+    powers = list(
+        PowerOfAttorney.objects.visible_to(request.actor).filter(receiver=person).current(today()).newest_first()
+    )
     context = {
         "person": person,
         "children": [child_of(one) for one in children if age_on(one.child.birth_date, today()) < policy.OF_AGE],
-        "givers": [giver_of(power) for power in powers],
+        "givers": [giver_of(power, words) for power, words in all_in_words(powers)],
         "is_register_silent": is_register_silent,
     }
     return render(request, "representation/citizen/choose.html", context)
@@ -82,10 +84,10 @@ def child_of(parent: Parent) -> Represented:
     return Represented(child, reverse("home:start", args=[child.id]) if may_act else "", lines)
 
 
-def giver_of(power: PowerOfAttorney) -> Represented:
+def giver_of(power: PowerOfAttorney, words: list[str]) -> Represented:
     """One who has given her a power, and what it lets her do."""
     holds = policy.power_holds(power, today())
-    lines = [*in_words(power), "" if holds else _("Fullmakten kan ikke brukes nå.")]
+    lines = [*words, "" if holds else _("Fullmakten kan ikke brukes nå.")]
     url = reverse("home:start", args=[power.giver_id]) if holds else ""
     return Represented(power.giver, url, [line for line in lines if line], power.id)
 
@@ -97,7 +99,7 @@ def powers(request: Request, person: UUID) -> HttpResponse:
     current = list(given.current(today()).newest_first())
     context = {
         "person": person,
-        "current": [(power, in_words(power)) for power in current],
+        "current": all_in_words(current),
         "former": [(power, period(power)) for power in given.newest_first() if power not in current],
         "may_give": policy.may_give_power(person_of(request), today()),
     }

@@ -18,7 +18,7 @@ from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.representation import actions, policy
 from helsevei.representation.forms import LEGAL_BASES, RegisteredPowerForm, ReviewForm
 from helsevei.representation.models import LegalBasis, PowerOfAttorney
-from helsevei.representation.words import in_words
+from helsevei.representation.words import all_in_words
 
 PAGE = 50
 HALF_A_YEAR = timedelta(days=182)
@@ -33,7 +33,7 @@ def powers(request: Request, municipality: UUID) -> HttpResponse:
     shown = actions.read_powers(actor=request.actor, powers=found[:PAGE]) if is_a_look(request) else []
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
-        "rows": [(power, in_words(power), policy.may_review_power(request.actor, power)) for power in shown],
+        "rows": [(power, words, policy.may_review_power(request.actor, power)) for power, words in all_in_words(shown)],
         "next_url": f"?etter={last.review_date}_{last.id}" if last else "",
         "previous_url": request.path if after else "",
     }
@@ -78,7 +78,7 @@ def review_power(request: Request, municipality: UUID, power: UUID) -> HttpRespo
         return saved(request, "representation:staff_powers", municipality)
     if is_a_look(request):
         actions.read_powers(actor=request.actor, powers=[held])
-    what, services, period = in_words(held)
+    ((_held, (what, services, period)),) = all_in_words([held])
     facts = [
         (_("Fullmakten gjelder"), held.giver.name),
         (_("Gitt til"), held.receiver_name),
