@@ -28,6 +28,30 @@ def gives_a_power_to_ingrid(astrid: Person) -> None:
     astrid.sees("Ikke tatt i bruk ennå")
 
 
+def writes_for_her_mother(ingrid: Person) -> None:
+    ingrid.follows("Representer andre")
+    ingrid.follows("Astrid Fjellvang")
+    ingrid.sees("Du representerer Astrid Fjellvang")
+    ingrid.follows("Send en melding")
+    ingrid.goes_to(ingrid.page.get_by_role("link", name="Skriv melding til Hjemmesykepleien"))
+    ingrid.writes("Emne", "Ny dosett")
+    ingrid.writes("Din melding", QUESTION)
+    ingrid.presses("Send")
+    ingrid.sees("Meldingen er sendt")
+    ingrid.sees("Ingrid Marie Fjellvang Moe på vegne av Astrid Fjellvang")
+
+
+def sees_what_was_done_and_takes_the_power_back(astrid: Person) -> None:
+    astrid.follows("Meldinger")
+    astrid.follows("Ny dosett")
+    astrid.sees("Ingrid Marie Fjellvang Moe på vegne av Astrid Fjellvang")
+    astrid.follows("Hvem har lest samtalen?")
+    astrid.sees("Representerte deg")
+    astrid.follows("Fullmakter")
+    astrid.follows("Ta tilbake fullmakten til Ingrid Fjellvang Moe")
+    astrid.presses("Ta tilbake fullmakten")
+
+
 @pytest.mark.parametrize("way", BROWSERS)
 def test_a_relative_writes_for_her_mother_and_is_refused_at_the_click_after_it_is_taken_back(
     meet: Meet, way: str
@@ -42,26 +66,10 @@ def test_a_relative_writes_for_her_mother_and_is_refused_at_the_click_after_it_i
         one.presses("Fortsett")
     gives_a_power_to_ingrid(astrid)
 
-    ingrid.follows("Representer andre")
-    ingrid.follows("Astrid Fjellvang")
-    ingrid.sees("Du representerer Astrid Fjellvang")
-    ingrid.follows("Send en melding")
-    ingrid.goes_to(ingrid.page.get_by_role("link", name="Skriv melding til Hjemmesykepleien"))
-    ingrid.writes("Emne", "Ny dosett")
-    ingrid.writes("Din melding", QUESTION)
-    ingrid.presses("Send")
-    ingrid.sees("Meldingen er sendt")
-    ingrid.sees("Ingrid Marie Fjellvang Moe på vegne av Astrid Fjellvang")
+    writes_for_her_mother(ingrid)
 
-    # Astrid sees what was done for her, and takes the power back while Ingrid has the page open
-    astrid.follows("Meldinger")
-    astrid.follows("Ny dosett")
-    astrid.sees("Ingrid Marie Fjellvang Moe på vegne av Astrid Fjellvang")
-    astrid.follows("Hvem har lest samtalen?")
-    astrid.sees("Representerte deg")
-    astrid.follows("Fullmakter")
-    astrid.follows("Ta tilbake fullmakten til Ingrid Fjellvang Moe")
-    astrid.presses("Ta tilbake fullmakten")
+    # Ingrid still has the page open
+    sees_what_was_done_and_takes_the_power_back(astrid)
     ingrid.writes("Din melding", "En ting til")
     ingrid.presses("Send")
     ingrid.sees(CANNOT_FIND)

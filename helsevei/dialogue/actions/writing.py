@@ -82,9 +82,18 @@ def write_message(
 
 
 @action
-def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Thread:
+def continue_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    body: str,
+    idempotency_key: UUID,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Thread:
     """The inhabitant, or one who represents her, writes once more in her thread. The promise runs from the first message that
-    has no answer. Raises ThreadClosed when the service has closed it."""
+    has no answer. Raises ThreadClosed when the service has closed it, and NewMessageSince when another on her side has written
+    past `seen_version`: two parents do not answer at once without knowing (reliability RP7)."""
     author = User.objects.locked(known(actor.user_id))
     thread = Thread.objects.locked(thread_id)
     if not may_write(actor, thread.health_contact):
@@ -97,6 +106,7 @@ def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key
             _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
             % {"service": thread.health_contact.service.name}
         )
+    _refuse_past_another(author, thread, seen_version)
     _refuse_flood(author, now)
     if not thread.is_waiting:
         thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
@@ -159,6 +169,18 @@ def _refuse_unless_open(actor: Actor, contact: HealthContact, person: Person, no
         raise DialogueClosed(
             _("%(service)s tar ikke imot meldinger her nå. Ring %(phone)s. Teksten står fortsatt her.")
             % {"service": service.name, "phone": service.phone}
+        )
+
+
+def _refuse_past_another(author: User, thread: Thread, seen_version: int | None) -> None:
+    if seen_version is None or seen_version >= thread.version:
+        return
+    unseen = Message.objects.in_thread(thread)[seen_version:]
+    other = next((one for one in unseen if one.author_kind == author.kind and one.author_id != author.id), None)
+    if other:
+        raise NewMessageSince(
+            _("%(name)s har skrevet siden du åpnet samtalen. Les det, og send meldingen din om den fortsatt passer.")
+            % {"name": other.author_name}
         )
 
 

@@ -121,3 +121,15 @@ def test_in_one_tab_as_herself_and_in_another_for_her_mother(power, ingrid, astr
         page_of(ingrid, "dialogue:write_message", contact.id), {**LETTER, "key": str(uuid4())}
     )
     assert crossed.status_code == 404
+
+
+def test_two_on_her_side_do_not_write_past_each_other(thread, ingrid, astrid):
+    inside = page_of(astrid, "dialogue:thread", thread.id)
+    opened = {"version": "1", "key": str(uuid4())}
+    ingrid.browser.post(inside, {"version": "1", "key": str(uuid4()), "body": "Den blå, sier hun."})
+    refused = astrid.browser.post(inside, {**opened, "body": "Den røde."})
+    assert refused.status_code == 409
+    assert "Ingrid Marie Moe har skrevet siden du åpnet samtalen." in words(refused)
+    shown = Page(refused).form(holding="body").fields
+    assert (shown["body"], shown["version"]) == ("Den røde.", "2")
+    assert astrid.browser.post(inside, shown).status_code == 302

@@ -89,18 +89,20 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and write more in it. What cannot go on in it, for it is closed, goes on in a new one."""
     opened = find(request, thread)
     draft = opened_draft(request, partial(questions.drafts_about, request.actor, opened))
-    form = AnswerForm(request.POST or None, initial=draft.typed if draft else None)
+    form = AnswerForm(request.POST or None, initial={**(draft.typed if draft else {}), "version": opened.version})
     refusal = None
     if form.is_valid():
         try:
             writing.continue_thread(
                 actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
-                idempotency_key=form.cleaned_data["key"], now=now(),
+                idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"], now=now(),
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
         else:
             return done(request, Done.SENT, request.path)
+    if isinstance(refusal, writing.NewMessageSince):
+        form = form.again(version=opened.version)
     if isinstance(refusal, writing.ThreadClosed) or (opened.is_closed and form.is_bound):
         closed = find(request, thread)
         letter = MessageForm({"subject": closed.subject, **form.data.dict()})  # type: ignore[attr-defined]
