@@ -22,8 +22,10 @@ from helsevei.dialogue.models import CloseReason, Thread
 from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
+from helsevei.directory.actions.urgent_words import save_urgent_words
 from helsevei.directory.forms.offerings import OF_OFFERING
 from helsevei.directory.models import Municipality, Offering, Service
+from helsevei.directory.models.urgent_words import ready_made
 from helsevei.directory.registers import ask_registers
 
 MUNICIPALITIES = DATA / "municipalities.json"
@@ -43,6 +45,8 @@ def seed() -> None:
     for municipality in people()["municipalities"]:
         seed_offerings(municipality["number"])
     seed_staff(plan)
+    for planned in plan["urgent_words"]:
+        seed_urgent_words(planned)
     for contact in plan["health_contacts"]:
         open_contact(
             actor=SYSTEM,
@@ -75,6 +79,15 @@ def seed_offerings(number: str) -> None:
                 actor=SYSTEM, municipality_id=municipality.id, offering_id=offering.id, seen_version=offering.version,
                 information=written["information"], contact_options=written["contact_options"], **as_it_is,
             )  # fmt: skip
+
+
+def seed_urgent_words(planned: dict[str, Any]) -> None:
+    """The ready-made list, and what they have thought of themselves."""
+    here = Municipality.objects.get(number=planned["municipality"]).id
+    words = {call: "\n".join(filter(None, (lines, planned["adds"].get(call)))) for call, lines in ready_made().items()}
+    save_urgent_words(
+        actor=staff_actor(planned["by"], here), municipality_id=here, seen_version=0, now=a_year_ago(), **words
+    )
 
 
 def seed_staff(plan: dict[str, Any]) -> None:

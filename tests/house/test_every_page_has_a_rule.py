@@ -33,6 +33,7 @@ OPEN = {
 }
 PLACES = {Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
           Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/",
+          Rule.LEADERSHIP: "k/<uuid:municipality>/",
           Rule.OPERATION: "drift/"}  # fmt: skip
 
 Page = tuple[str, str, Callable[..., Any]]

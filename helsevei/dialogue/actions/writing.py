@@ -1,5 +1,6 @@
 """Write, continue and answer: whatever makes a message (M6, M7)."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.reading import mark_read
-from helsevei.dialogue.models import Draft, Message, Thread, questions
+from helsevei.dialogue.models import Draft, Message, Thread, UrgencyMark, questions
 from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.directory.models.urgent_words import Found, urgent_words_of
 from helsevei.notifications.actions import notify
 
 MOST_IN_A_WHILE = 30
@@ -35,6 +37,16 @@ class NotDigitallyActive(Refusal):
 
 class NewMessageSince(Refusal):
     """Somebody has written since the page was opened (MS8)."""
+
+
+class PossiblyUrgent(Refusal):
+    """What is written may be about something that cannot wait, and its author has not been told whom to call (MS12)."""
+
+    status = 422
+
+    def __init__(self, found: list[Found]) -> None:
+        super().__init__(_("Meldingen er ikke sendt ennå. Les dette først."))
+        self.found = found
 
 
 class KeyUsedForAnother(Refusal):
@@ -59,9 +71,13 @@ def write_message(
     idempotency_key: UUID,
     now: datetime,
     follows_id: UUID | None = None,
+    told: Container[str] | None = None,
 ) -> Thread:
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
-    `follows_id` is a closed thread with the same service that this one takes up again."""
+    `follows_id` is a closed thread with the same service that this one takes up again.
+
+    Raises PossiblyUrgent unless the author was `told` of every urgent word in it, by their `text`. None: she cannot be asked.
+    """
     author = User.objects.locked(known(actor.user_id))
     (contact,) = contacts_written_to(contact_id)
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
@@ -71,20 +87,31 @@ def write_message(
     if before:
         return before.thread
     _refuse_unless_open(contact, contact.person, now)
+    urgency = _urgency(contact.municipality_id, f"{subject}\n{body}", told)
     _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
         health_contact=contact, follows=follows, subject=subject, started_at=now, last_message_at=now,
         last_author=author, last_author_kind=author.kind, asked_at=now, due_at=contact.service.answer_due_at(now),
+        marked_at=now if urgency else None,
     )  # fmt: skip
-    _add_message(actor, author, thread, body, idempotency_key, now)
+    message = _add_message(actor, author, thread, body, idempotency_key, now)
+    _mark(actor, message, urgency)
     return thread
 
 
 @action
-def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID, now: datetime) -> Thread:
+def continue_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    body: str,
+    idempotency_key: UUID,
+    now: datetime,
+    told: Container[str] | None = None,
+) -> Thread:
     """The inhabitant writes once more in her thread. The promise runs from the first message that has no answer. Raises
-    ThreadClosed when the service has closed it."""
+    ThreadClosed when the service has closed it, and PossiblyUrgent as `write_message` does."""
     author = User.objects.locked(known(actor.user_id))
     thread = Thread.objects.locked(thread_id)
     if not may_write(actor, thread.health_contact):
@@ -97,11 +124,15 @@ def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key
             _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
             % {"service": thread.health_contact.service.name}
         )
+    urgency = _urgency(thread.municipality_id, body, told)
     _refuse_flood(author, now)
+    if urgency:
+        thread.marked_at = now
     if not thread.is_waiting:
         thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
     _advance(thread, author, now)
-    _add_message(actor, author, thread, body, idempotency_key, now)
+    message = _add_message(actor, author, thread, body, idempotency_key, now)
+    _mark(actor, message, urgency)
     return thread
 
 
@@ -164,12 +195,32 @@ def _refuse_flood(author: User, now: datetime) -> None:
         )
 
 
+def _urgency(municipality_id: UUID, text: str, told: Container[str] | None) -> UrgencyMark | None:
+    """The mark of a text with urgent words, for the message that it becomes."""
+    words = urgent_words_of(municipality_id)
+    found = words.found_in(text)
+    if told is not None and any(one.expression.text not in told for one in found):
+        raise PossiblyUrgent(found)
+    held = None if words.is_ready_made else words
+    pairs = [(one.expression.call, one.words) for one in found]
+    return UrgencyMark(words=held, found=pairs, was_told=told is not None) if found else None
+
+
+def _mark(actor: Actor, message: Message, urgency: UrgencyMark | None) -> None:
+    if urgency:
+        urgency.message = message
+        urgency.save(force_insert=True)
+        record(actor=actor, event="dialogue.message.marked", object_kind="message", object_id=message.id,
+               persons=[message.thread.person_id], municipality_id=message.thread.municipality_id,
+               service_id=message.thread.service_id)  # fmt: skip
+
+
 def _advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
     thread.version += 1
     thread.save(
         update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at", "asked_at",
-                       "due_at"]
+                       "due_at", "marked_at"]
     )  # fmt: skip
 
 

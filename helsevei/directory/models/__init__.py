@@ -6,6 +6,7 @@ from helsevei.directory.models.municipalities import Municipality
 from helsevei.directory.models.offerings import ContactOption, Offering, OfferingKind
 from helsevei.directory.models.opening_hours import OpeningException, OpeningHours
 from helsevei.directory.models.registers import RegisterReading
+from helsevei.directory.models.urgent_words import UrgentWords
 
 __all__ = [
     "Change",
@@ -19,6 +20,7 @@ __all__ = [
     "RegisterReading",
     "Service",
     "Team",
+    "UrgentWords",
 ]
 from helsevei.directory.models.organisations import Organisation
 from helsevei.directory.models.teams import Team

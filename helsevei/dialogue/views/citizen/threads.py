@@ -56,6 +56,7 @@ def begin_thread(
             thread = writing.write_message(
                 actor=request.actor, contact_id=contact.id, subject=sent["subject"], body=sent["body"],
                 idempotency_key=sent["key"], now=now(), follows_id=follows.id if follows else None,
+                told=sent["told"],
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -94,7 +95,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
         try:
             writing.continue_thread(
                 actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
-                idempotency_key=form.cleaned_data["key"], now=now(),
+                idempotency_key=form.cleaned_data["key"], now=now(), told=form.cleaned_data["told"],
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -162,7 +163,9 @@ def answered(
     """A page that shows a form, with the HTTP status of how it went: fine, refused, or with errors to mend."""
     form = form.again(key=new_id()) if isinstance(refusal, writing.KeyUsedForAnother) else form
     status = refusal.status if refusal else 422 if form.errors else 200
-    answer = render(request, template, {**context, "form": form, "refusal": refusal}, status=status)
+    urgent = refusal.found if isinstance(refusal, writing.PossiblyUrgent) else []
+    form = form.telling(urgent) if urgent else form
+    answer = render(request, template, {**context, "form": form, "refusal": refusal, "urgent": urgent}, status=status)
     if isinstance(refusal, writing.TooMany):
         answer.headers["Retry-After"] = str(int(writing.A_WHILE.total_seconds()))
     return answer
