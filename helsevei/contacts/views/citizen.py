@@ -14,6 +14,7 @@ from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request
+from helsevei.directory.measured import measured_of
 from helsevei.directory.posted_hours import PostedHours, posted_hours
 
 PAGE = 20
@@ -25,11 +26,13 @@ def contacts(request: Request, person: UUID) -> HttpResponse:
     """Tabs «Aktive» and «Tidligere», and whom she can write to (M5)."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)
     own = listed(request, HealthContactQuerySet.active, with_hours, PAGE)
+    open_services = [contact.service for contact in own.contacts if is_open(contact, today())]
     context = {
         "person": known,
         "list": own,
         "rows": [row(contact, today()) for contact in own.contacts],
-        "can_write": any(is_open(contact, today()) for contact in own.contacts),
+        "can_write": bool(open_services),
+        "measured": measured_of(open_services) if open_services else {},
     }
     return render(request, "contacts/citizen/contacts.html", context)
 

@@ -16,6 +16,7 @@ from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.reading import mark_read
 from helsevei.dialogue.models import Draft, Message, Thread, UrgencyMark, questions
 from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.directory.actions.answer_times import remember_answer
 from helsevei.directory.models.urgent_words import Found, urgent_words_of
 from helsevei.notifications.actions import notify
 
@@ -156,6 +157,8 @@ def answer_thread(
         raise NewMessageSince(
             _("Det har kommet en ny melding siden du åpnet samtalen. Les den, og send svaret om det fortsatt passer.")
         )
+    if thread.asked_at:
+        remember_answer(actor=actor, service=thread.health_contact.service, asked_at=thread.asked_at, now=now)
     thread.answered_at, thread.asked_at, thread.due_at = now, None, None
     _advance(thread, author, now)
     message = _add_message(actor, author, thread, body, idempotency_key, now)

@@ -37,7 +37,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def with_marks(self) -> "MessageQuerySet":
         """With why each is marked, if it is, and since when that list of words held."""
-        return self.select_related("urgency__words").defer(*(f"urgency__words__{call}" for call in Call))
+        return self.select_related("urgency__words")
 
     def newest_with(self, words: list[str], threads: list[Thread]) -> "MessageQuerySet":
         """In each of these threads the newest message that holds one of the words."""

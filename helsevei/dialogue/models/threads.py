@@ -82,7 +82,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def possibly_urgent(self) -> "ThreadQuerySet":
         """Unanswered, and one of the messages that are has been marked."""
-        return self.filter(marked_at__gte=F("asked_at"))
+        return self.unanswered().filter(marked_at__gte=F("asked_at"))
 
     def new(self) -> "ThreadQuerySet":
         """Unanswered, and nobody in the service has read the last message."""

@@ -1,5 +1,6 @@
 """Tables of the directory, by subject."""
 
+from helsevei.directory.models.answer_times import AnswerTime
 from helsevei.directory.models.changes import Change
 from helsevei.directory.models.healthcare_services import Service
 from helsevei.directory.models.municipalities import Municipality
@@ -9,6 +10,7 @@ from helsevei.directory.models.registers import RegisterReading
 from helsevei.directory.models.urgent_words import UrgentWords
 
 __all__ = [
+    "AnswerTime",
     "Change",
     "ContactOption",
     "Municipality",

@@ -24,6 +24,7 @@ from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thre
 from helsevei.dialogue.views.citizen.drafts import opened_draft
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.steps import follower, next_step, notice_of, steps
+from helsevei.directory.measured import measured
 from helsevei.directory.posted_hours import posted_hours
 
 
@@ -140,11 +141,12 @@ def show_thread(
 
 
 def sending(contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
-    """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
-    the service is open for those who would rather call."""
+    """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
+    answers have taken lately, and when the service is open for those who would rather call."""
     can_send, posted = is_open(contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
-    return {"is_open": can_send, "due_at": due_at, "posted": posted}
+    return {"is_open": can_send, "due_at": due_at, "posted": posted,
+            "measured": measured(contact.service) if can_send else ""}  # fmt: skip
 
 
 @require_safe
