@@ -23,6 +23,7 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.STAFF: staff_here,
         Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
+        Rule.LEADERSHIP: staff_here and actor.has_role(Role.LEADER, Role.ADMINISTRATOR),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),
         Rule.OPERATION: staff_here and actor.has_role(Role.OPERATOR),
     }[rule]

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     STAFF = "staff"  # /k/<municipality>/…: any role there
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
     ADMINISTRATION = "administration"  # … administrator
+    LEADERSHIP = "leadership"  # … leader of all that meets inhabitants, or administrator
     AUDIT = "audit"  # … auditor
     OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities
 

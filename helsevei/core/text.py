@@ -80,7 +80,24 @@ def sort_key(text: str) -> str:
 
     At most twice as long as the text.
     """
+    return folded(text)[: 2 * len(text)]
+
+
+def folded(text: str) -> str:
+    """What is the same for large letters and small, with accents and without; but æ, ø and å are letters of their own, as
+    "{a", "{b" and "{c"."""
     ordered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     letters = unicodedata.normalize("NFD", ordered.replace("aa", "å").translate(ORDER))
     key = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", key)[: 2 * len(text)]
+    return unicodedata.normalize("NFC", key)
+
+
+# What is neither letter, digit, white space nor the sign that stands for æ, ø and å
+BETWEEN_WORDS = re.compile(r"[^\w{\s]+")
+
+
+def as_words(text: str) -> str:
+    """The words of a text folded, with one space around each, and a full stop where something else than white space stood
+    between them: a phrase stands in the text when its words in words do."""
+    seen = "".join(sign for sign in text.replace("{", "(") if unicodedata.category(sign) != "Cf")
+    return f" {' '.join(BETWEEN_WORDS.sub(' . ', folded(seen)).split())} "

@@ -22,8 +22,10 @@ from helsevei.dialogue.models import CloseReason, Thread
 from helsevei.directory.actions.municipalities import add_municipality
 from helsevei.directory.actions.offerings import save_offering
 from helsevei.directory.actions.registers import import_offerings
+from helsevei.directory.actions.urgent_words import save_urgent_words
 from helsevei.directory.forms.offerings import OF_OFFERING
 from helsevei.directory.models import Municipality, Offering, Service
+from helsevei.directory.models.urgent_words import ready_made
 from helsevei.directory.registers import ask_registers
 from helsevei.representation.actions import Receiver, come, give_power
 
@@ -44,6 +46,8 @@ def seed() -> None:
     for municipality in people()["municipalities"]:
         seed_offerings(municipality["number"])
     seed_staff(plan)
+    for planned in plan["urgent_words"]:
+        seed_urgent_words(planned)
     for contact in plan["health_contacts"]:
         open_contact(
             actor=SYSTEM,
@@ -57,8 +61,7 @@ def seed() -> None:
         decide_consent(
             actor=inhabitant, person_id=person_id(inhabitant), is_given=consent["is_given"], now=a_year_ago()
         )
-    for power in plan["powers"]:
-        seed_power(power)
+    seed_powers(plan)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
 
@@ -78,6 +81,15 @@ def seed_offerings(number: str) -> None:
                 actor=SYSTEM, municipality_id=municipality.id, offering_id=offering.id, seen_version=offering.version,
                 information=written["information"], contact_options=written["contact_options"], **as_it_is,
             )  # fmt: skip
+
+
+def seed_urgent_words(planned: dict[str, Any]) -> None:
+    """The ready-made list, and what they have thought of themselves."""
+    here = Municipality.objects.get(number=planned["municipality"]).id
+    words = {call: "\n".join(filter(None, (lines, planned["adds"].get(call)))) for call, lines in ready_made().items()}
+    save_urgent_words(
+        actor=staff_actor(planned["by"], here), municipality_id=here, seen_version=0, now=a_year_ago(), **words
+    )
 
 
 def seed_staff(plan: dict[str, Any]) -> None:
@@ -114,14 +126,16 @@ def journal_contact(told: dict[str, Any]) -> JournalContact:
     return JournalContact(told["journal_id"], service_of(told).id, today() - began, today() + ends)
 
 
-def seed_power(planned: dict[str, Any]) -> None:
+def seed_powers(plan: dict[str, Any]) -> None:
     """Given, and taken up."""
-    receiver = Receiver(planned["receiver"], planned["given_name"], planned["family_name"])
-    give_power(
-        actor=inhabitant_actor({"identity_number": planned["giver"]}), receiver=receiver, service_ids=None,
-        abilities=[Ability(ability) for ability in planned["abilities"]], start_date=today(), end_date=None, now=now(),
-    )  # fmt: skip
-    come(actor=inhabitant_actor({"identity_number": planned["receiver"]}), family=None)
+    for power in plan["powers"]:
+        giver, taker = (inhabitant_actor({"identity_number": power[party]}) for party in ("giver", "receiver"))
+        give_power(
+            actor=giver, receiver=Receiver(power["receiver"], power["given_name"], power["family_name"]),
+            abilities=[Ability(ability) for ability in power["abilities"]], service_ids=None, start_date=today(),
+            end_date=None, now=now(),
+        )  # fmt: skip
+        come(actor=taker, family=None)
 
 
 def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH, CloseReason
+from helsevei.directory.models.urgent_words import BETWEEN_EXPRESSIONS, Found
 
 # Both sides read these, so they say «vi».
 CLOSE_REASONS = {
@@ -22,7 +23,8 @@ CLOSE_REASONS = {
 
 
 class AnswerForm(Form):
-    """More in a thread: `key` makes it count once, `version` is what the writer had seen."""
+    """More in a thread: `key` makes it count once, `version` is what the writer had seen, `told` the urgent words that she has
+    been told of and sends all the same."""
 
     body = WrittenText(
         label=gettext_lazy("Din melding"),
@@ -32,10 +34,18 @@ class AnswerForm(Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    told = WrittenText(widget=forms.HiddenInput, required=False)
 
     def again(self, **changed: object) -> Self:
         """The same text, to be sent anew: with the version of the thread as it is now, or with another key."""
         return type(self)({**{name: self.data.get(name, "") for name in self.fields}, **changed})
+
+    def telling(self, found: list[Found]) -> Self:
+        """The same text, from a page that tells of these urgent words."""
+        return self.again(told=BETWEEN_EXPRESSIONS.join(one.expression.text for one in found))
+
+    def clean_told(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data["told"].split(BETWEEN_EXPRESSIONS))
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -75,6 +75,15 @@ class Opening:
             left -= closes - opens
         return None
 
+    def minutes_between(self, moment: datetime, until: datetime) -> int:
+        """How many open minutes have passed from one moment to another; a year at most."""
+        passed = timedelta()
+        for opens, closes in self._periods(moment):
+            if opens >= until:
+                break
+            passed += min(closes, until) - opens
+        return passed // timedelta(minutes=1)
+
     def _periods(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the open periods from a moment on, in order, each minute in one of them only."""
         first = since.astimezone(OSLO).date()

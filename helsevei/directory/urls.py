@@ -11,6 +11,7 @@ from helsevei.directory.views.staff import (
     organisations,
     registers,
     teams,
+    urgent_words,
 )
 
 HERE = "k/<uuid:municipality>"
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{HERE}/helsetilbud/", offerings.offerings, name="staff_offerings"),
     path(f"{HERE}/helsetilbud/registrene/", registers.preview_import, name="preview_import"),
     path(f"{HERE}/helsetilbud/<uuid:offering>/", offerings.edit_offering, name="edit_offering"),
+    path(f"{HERE}/hasteord/endre/", urgent_words.edit_urgent_words, name="edit_urgent_words"),
     path(f"{HERE}/kommunen/", municipalities.edit_municipality, name="edit_municipality"),
     path(f"{HERE}/tjenester/", healthcare_services.services, name="services"),
     path(f"{HERE}/tjenester/ny/", healthcare_services.add_service, name="add_service"),

@@ -19,11 +19,15 @@ def locked(rows: "QuerySet[Versioned]", seen_version: int) -> Versioned:
     """The one row, locked until the commit and counted up for the save. Raises ChangedMeanwhile unless it is the version
     that was seen."""
     thing = rows.select_for_update(no_key=True).get()
-    if thing.version != seen_version:
+    refuse_unless_seen(thing.version, seen_version)
+    thing.version += 1
+    return thing
+
+
+def refuse_unless_seen(version: int, seen_version: int) -> None:
+    if version != seen_version:
         raise ChangedMeanwhile(
             _(
                 "Noen andre har endret dette siden du åpnet siden. Det du har skrevet, er ikke lagret, men står fortsatt her."
             )
         )
-    thing.version += 1
-    return thing

@@ -54,6 +54,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Helsetilbud"), lambda: _("Det alle kan lese om kommunens tilbud"), "directory:staff_offerings",
      Rule.ADMINISTRATION, OFFERING_PAGES),
+    (lambda: _("Hasteord"), lambda: _("Når innbyggere bør ringe i stedet for å skrive"), "home:urgent_words", Rule.LEADERSHIP,
+     ("home:urgent_words", "directory:edit_urgent_words")),
     (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
      ("accounts:",)),
     (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,

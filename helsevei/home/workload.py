@@ -34,6 +34,11 @@ def numbers(actor: Actor) -> list[Number]:
     inbox = reverse("dialogue:staff_inbox", args=[known(actor.municipality_id)])
     (threads,) = questions.numbers(actor, now())
     return [
+        *(
+            [Number(_("Kan haste"), threads["possibly_urgent"], f"{inbox}?vis=haster")]
+            if threads["possibly_urgent"]
+            else []
+        ),
         Number(_("Skulle vært besvart"), threads["overdue"], f"{inbox}?vis=for-sent"),
         Number(_("Ikke lest ennå"), threads["new"], f"{inbox}?vis=nye"),
         Number(_("Ubesvarte samtaler"), threads["unanswered"], inbox),

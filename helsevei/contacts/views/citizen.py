@@ -16,6 +16,7 @@ from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor
 from helsevei.core.clock import today
 from helsevei.core.requests import Request, is_a_look
+from helsevei.directory.measured import measured_of
 from helsevei.directory.posted_hours import PostedHours, posted_hours
 
 PAGE = 20
@@ -29,11 +30,13 @@ def contacts(request: Request, person: UUID) -> HttpResponse:
     own = listed(request, HealthContactQuerySet.active, with_hours, PAGE)
     if request.actor.is_representative and is_a_look(request):
         actions.read_contacts(actor=request.actor, contacts=own.contacts)
+    open_services = [contact.service for contact in own.contacts if is_open(request.actor, contact, today())]
     context = {
         "person": known,
         "list": own,
         "rows": [row(request.actor, contact, today()) for contact in own.contacts],
-        "can_write": any(is_open(request.actor, contact, today()) for contact in own.contacts),
+        "can_write": bool(open_services),
+        "measured": measured_of(open_services) if open_services else {},
     }
     return render(request, "contacts/citizen/contacts.html", context)
 

@@ -1,5 +1,6 @@
 """Write, continue and answer: whatever makes a message (M6, M7)."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.reading import mark_read
-from helsevei.dialogue.models import Draft, Message, Thread, questions
+from helsevei.dialogue.models import Draft, Message, Thread, UrgencyMark, questions
 from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.directory.actions.answer_times import remember_answer
+from helsevei.directory.models.urgent_words import Found, urgent_words_of
 from helsevei.notifications.actions import notify
 
 MOST_IN_A_WHILE = 30
@@ -35,6 +38,16 @@ class NotDigitallyActive(Refusal):
 
 class NewMessageSince(Refusal):
     """Somebody has written since the page was opened (MS8)."""
+
+
+class PossiblyUrgent(Refusal):
+    """What is written may be about something that cannot wait, and its author has not been told whom to call (MS12)."""
+
+    status = 422
+
+    def __init__(self, found: list[Found]) -> None:
+        super().__init__(_("Meldingen er ikke sendt ennå. Les dette først."))
+        self.found = found
 
 
 class KeyUsedForAnother(Refusal):
@@ -59,9 +72,13 @@ def write_message(
     idempotency_key: UUID,
     now: datetime,
     follows_id: UUID | None = None,
+    told: Container[str] | None = None,
 ) -> Thread:
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
-    `follows_id` is a closed thread with the same service that this one takes up again."""
+    `follows_id` is a closed thread with the same service that this one takes up again.
+
+    Raises PossiblyUrgent unless the author was `told` of every urgent word in it, by their `text`. None: she cannot be asked.
+    """
     author = User.objects.locked(known(actor.user_id))
     (contact,) = contacts_written_to(contact_id)
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
@@ -71,13 +88,16 @@ def write_message(
     if before:
         return before.thread
     _refuse_unless_open(actor, contact, contact.person, now)
+    urgency = _urgency(contact.municipality_id, f"{subject}\n{body}", told)
     _refuse_flood(author, now)
     thread = Thread.objects.create(
         municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
         health_contact=contact, follows=follows, subject=subject, started_at=now, last_message_at=now,
         last_author=author, last_author_kind=author.kind, asked_at=now, due_at=contact.service.answer_due_at(now),
+        marked_at=now if urgency else None,
     )  # fmt: skip
-    _add_message(actor, author, thread, body, idempotency_key, now)
+    message = _add_message(actor, author, thread, body, idempotency_key, now)
+    _mark(actor, message, urgency)
     return thread
 
 
@@ -90,10 +110,12 @@ def continue_thread(
     idempotency_key: UUID,
     now: datetime,
     seen_version: int | None = None,
+    told: Container[str] | None = None,
 ) -> Thread:
     """The inhabitant, or one who represents her, writes once more in her thread. The promise runs from the first message that
-    has no answer. Raises ThreadClosed when the service has closed it, and NewMessageSince when another on her side has written
-    past `seen_version`: two parents do not answer at once without knowing (reliability RP7)."""
+    has no answer. Raises ThreadClosed when the service has closed it, PossiblyUrgent as `write_message` does, and
+    NewMessageSince when another on her side has written past `seen_version`: two parents do not answer at once without knowing
+    (reliability RP7)."""
     author = User.objects.locked(known(actor.user_id))
     thread = Thread.objects.locked(thread_id)
     if not may_write(actor, thread.health_contact):
@@ -107,11 +129,15 @@ def continue_thread(
             % {"service": thread.health_contact.service.name}
         )
     _refuse_past_another(author, thread, seen_version)
+    urgency = _urgency(thread.municipality_id, body, told)
     _refuse_flood(author, now)
+    if urgency:
+        thread.marked_at = now
     if not thread.is_waiting:
         thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
     _advance(thread, author, now)
-    _add_message(actor, author, thread, body, idempotency_key, now)
+    message = _add_message(actor, author, thread, body, idempotency_key, now)
+    _mark(actor, message, urgency)
     return thread
 
 
@@ -135,6 +161,8 @@ def answer_thread(
         raise NewMessageSince(
             _("Det har kommet en ny melding siden du åpnet samtalen. Les den, og send svaret om det fortsatt passer.")
         )
+    if thread.asked_at:
+        remember_answer(actor=actor, service=thread.health_contact.service, asked_at=thread.asked_at, now=now)
     thread.answered_at, thread.asked_at, thread.due_at = now, None, None
     _advance(thread, author, now)
     message = _add_message(actor, author, thread, body, idempotency_key, now)
@@ -191,12 +219,32 @@ def _refuse_flood(author: User, now: datetime) -> None:
         )
 
 
+def _urgency(municipality_id: UUID, text: str, told: Container[str] | None) -> UrgencyMark | None:
+    """The mark of a text with urgent words, for the message that it becomes."""
+    words = urgent_words_of(municipality_id)
+    found = words.found_in(text)
+    if told is not None and any(one.expression.text not in told for one in found):
+        raise PossiblyUrgent(found)
+    held = None if words.is_ready_made else words
+    pairs = [(one.expression.call, one.words) for one in found]
+    return UrgencyMark(words=held, found=pairs, was_told=told is not None) if found else None
+
+
+def _mark(actor: Actor, message: Message, urgency: UrgencyMark | None) -> None:
+    if urgency:
+        urgency.message = message
+        urgency.save(force_insert=True)
+        record(actor=actor, event="dialogue.message.marked", object_kind="message", object_id=message.id,
+               persons=[message.thread.person_id], municipality_id=message.thread.municipality_id,
+               service_id=message.thread.service_id)  # fmt: skip
+
+
 def _advance(thread: Thread, author: User, now: datetime) -> None:
     thread.last_message_at, thread.last_author, thread.last_author_kind = now, author, author.kind
     thread.version += 1
     thread.save(
         update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at", "asked_at",
-                       "due_at"]
+                       "due_at", "marked_at"]
     )  # fmt: skip
 
 

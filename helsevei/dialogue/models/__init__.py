@@ -1,7 +1,7 @@
 """Tables of dialogue, by subject."""
 
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
-from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note
+from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, UrgencyMark
 from helsevei.dialogue.models.threads import (
     PAGE,
     SUBJECT_LENGTH,
@@ -13,4 +13,4 @@ from helsevei.dialogue.models.threads import (
 )
 
 __all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Message", "Note",
-           "Position", "ReadMark", "Thread", "ThreadQuerySet"]  # fmt: skip
+           "Position", "ReadMark", "Thread", "ThreadQuerySet", "UrgencyMark"]  # fmt: skip

@@ -10,6 +10,8 @@ from helsevei.accounts.models import User, UserKind
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
 from helsevei.dialogue.models.threads import Position, Thread
+from helsevei.directory.models import UrgentWords
+from helsevei.directory.models.urgent_words import Call
 
 MESSAGE_LENGTH = 1000  # characters an inhabitant may write (M6)
 ANSWER_LENGTH = 4000  # characters a service may write, in an answer or a note
@@ -32,6 +34,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def by_inhabitant(self) -> "MessageQuerySet":
         return self.filter(author_kind=UserKind.INHABITANT)
+
+    def with_marks(self) -> "MessageQuerySet":
+        """With why each is marked, if it is, and since when that list of words held."""
+        return self.select_related("urgency__words")
 
     def newest_with(self, words: list[str], threads: list[Thread]) -> "MessageQuerySet":
         """In each of these threads the newest message that holds one of the words."""
@@ -70,6 +76,34 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def mark(self) -> "UrgencyMark | None":
+        """Of messages `with_marks`."""
+        return getattr(self, "urgency", None)
+
+
+class UrgencyMark(models.Model):
+    """Why a message may be about something that cannot wait («hastemerke»): what it holds of the municipality's words, and by
+    which version of them. INSERT only, as the message."""
+
+    message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="urgency")
+    words = models.ForeignKey(UrgentWords, models.PROTECT, null=True, db_index=False)  # None: the ready-made list
+    found = models.JSONField()  # whom to call and the words as she wrote them, the most pressing first
+    was_told = models.BooleanField()  # the author was shown whom to call, and sent it all the same
+
+    def __str__(self) -> str:
+        return str(self.message_id)
+
+    @property
+    def expressions(self) -> str:
+        """«brystsmerter», «svimmel»."""
+        return ", ".join(f"«{text}»" for _call, text in self.found)
+
+    @property
+    def call(self) -> Call:
+        """Whom to call by the most pressing of them."""
+        return Call(self.found[0][0])
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

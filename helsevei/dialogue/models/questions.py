@@ -104,7 +104,7 @@ def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
 
 @question
 def newest_messages(actor: Actor, thread: Thread, before: Position | None) -> MessageQuerySet:
-    return Message.objects.visible_to(actor).latest_in(thread, before)[: MESSAGES + ONE_MORE]
+    return Message.objects.visible_to(actor).with_marks().latest_in(thread, before)[: MESSAGES + ONE_MORE]
 
 
 @question
@@ -115,7 +115,7 @@ def her_last(actor: Actor, thread: Thread) -> MessageQuerySet:
 
 @question
 def all_messages(actor: Actor, thread: Thread) -> MessageQuerySet:
-    return Message.objects.visible_to(actor).in_thread(thread)
+    return Message.objects.visible_to(actor).with_marks().in_thread(thread)
 
 
 @question

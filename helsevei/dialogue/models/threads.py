@@ -19,7 +19,7 @@ SUBJECT_LENGTH = 50
 PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
 OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
-          "assigned_at", "closed_at", "read_by_service_version")  # fmt: skip
+          "assigned_at", "closed_at", "marked_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -79,6 +79,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def unanswered(self) -> "ThreadQuerySet":
         return self.filter(asked_at__isnull=False)
+
+    def possibly_urgent(self) -> "ThreadQuerySet":
+        """Unanswered, and one of the messages that are has been marked."""
+        return self.unanswered().filter(marked_at__gte=F("asked_at"))
 
     def new(self) -> "ThreadQuerySet":
         """Unanswered, and nobody in the service has read the last message."""
@@ -191,10 +195,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         counted = together.annotate(
             new=Count("id", filter=waits & Q(read_by_service_version__lt=F("version"))),
             mine=Count("id", filter=in_hand),
+            possibly_urgent=Count("id", filter=Q(marked_at__gte=F("asked_at"))),
             overdue=Count("id", filter=Q(due_at__lt=now)),
             unanswered=Count("id", filter=waits),
         )
-        return counted.values("new", "mine", "overdue", "unanswered")
+        return counted.values("possibly_urgent", "new", "mine", "overdue", "unanswered")
 
 
 class Thread(models.Model):
@@ -222,6 +227,7 @@ class Thread(models.Model):
     # The first message that has no answer yet, and when the answer that was promised is due; None when nothing is owed.
     asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    marked_at = models.DateTimeField(null=True)  # the newest message that was marked as possibly urgent
     handling_version = models.PositiveIntegerField(default=1, db_default=1)
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField(null=True)
@@ -275,6 +281,11 @@ class Thread(models.Model):
     def is_waiting(self) -> bool:
         """The service owes an answer."""
         return self.asked_at is not None
+
+    @property
+    def is_possibly_urgent(self) -> bool:
+        """A message that has no answer has been marked."""
+        return bool(self.marked_at and self.asked_at and self.marked_at >= self.asked_at)
 
     @property
     def is_closed(self) -> bool:

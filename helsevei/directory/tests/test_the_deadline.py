@@ -48,6 +48,7 @@ def at(words: str) -> datetime:
 )
 def test_open_time_is_counted_and_nothing_else(sent, minutes, due):
     assert OFFICE.after(at(sent), minutes) == at(due)
+    assert OFFICE.minutes_between(at(sent), at(due)) == minutes
 
 
 def test_hours_with_a_break_are_counted_around_it():

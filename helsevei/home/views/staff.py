@@ -7,16 +7,22 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from helsevei.accounts.models import display_names
 from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Role
+from helsevei.core.clock import OSLO
 from helsevei.core.requests import Request
-from helsevei.directory.models import Change
+from helsevei.design.components.moments import long_date
+from helsevei.directory.models import Change, UrgentWords
+from helsevei.directory.models.urgent_words import urgent_words_of
+from helsevei.directory.policy import may_keep_urgent_words
 from helsevei.home import audit_log as audit_words
 from helsevei.home import changes as change_words
 from helsevei.home.workload import numbers, unreached_teams
 
 PAGE = 100
+FEW_LISTS = 10  # each of them long
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -61,6 +67,28 @@ def changes(request: Request, municipality: UUID) -> HttpResponse:
         "previous_url": request.path if before else "",
     }
     return render(request, "home/staff/changes.html", context)
+
+
+@require_safe
+@page(Rule.STAFF)
+def urgent_words(request: Request, municipality: UUID) -> HttpResponse:
+    """«Hasteord»: the list that holds, and those that held before it (MS12)."""
+    before = int(place) if NUMBER.fullmatch(place := request.GET.get("for", "")) else None
+    found = list(UrgentWords.objects.visible_to(request.actor).newest_first(before)[: FEW_LISTS + 1])
+    names = display_names({one.saved_by for one in found})
+    context = {
+        "holds": (found[0] if found else urgent_words_of(municipality)) if before is None else None,
+        "former": [(one, since(one)) for one in (found[:FEW_LISTS] if before else found[1:FEW_LISTS])],
+        "names": names,
+        "may_keep": may_keep_urgent_words(request.actor, municipality),
+        "next_url": f"?for={found[FEW_LISTS - 1].version}" if len(found) > FEW_LISTS else "",
+        "previous_url": request.path if before is not None else "",
+    }
+    return render(request, "home/staff/urgent_words.html", context)
+
+
+def since(words: UrgentWords) -> str:
+    return long_date(words.saved_at.astimezone(OSLO).date(), with_year=True)
 
 
 def place_of(request: Request) -> UUID | None:

@@ -25,6 +25,7 @@ from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thre
 from helsevei.dialogue.views.citizen.drafts import opened_draft
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.steps import follower, next_step, notice_of, steps
+from helsevei.directory.measured import measured
 from helsevei.directory.posted_hours import posted_hours
 
 
@@ -57,6 +58,7 @@ def begin_thread(
             thread = writing.write_message(
                 actor=request.actor, contact_id=contact.id, subject=sent["subject"], body=sent["body"],
                 idempotency_key=sent["key"], now=now(), follows_id=follows.id if follows else None,
+                told=sent["told"],
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -95,7 +97,8 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
         try:
             writing.continue_thread(
                 actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
-                idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"], now=now(),
+                idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"],
+                told=form.cleaned_data["told"], now=now(),
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -142,11 +145,12 @@ def show_thread(
 
 
 def sending(actor: Actor, contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
-    """Whether she can send now, when she could then expect the answer, unless she has been promised one already, and when
-    the service is open for those who would rather call."""
+    """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
+    answers have taken lately, and when the service is open for those who would rather call."""
     can_send, posted = is_open(actor, contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
-    return {"is_open": can_send, "due_at": due_at, "posted": posted}
+    return {"is_open": can_send, "due_at": due_at, "posted": posted,
+            "measured": measured(contact.service) if can_send else ""}  # fmt: skip
 
 
 @require_safe
@@ -165,7 +169,9 @@ def answered(
     """A page that shows a form, with the HTTP status of how it went: fine, refused, or with errors to mend."""
     form = form.again(key=new_id()) if isinstance(refusal, writing.KeyUsedForAnother) else form
     status = refusal.status if refusal else 422 if form.errors else 200
-    answer = render(request, template, {**context, "form": form, "refusal": refusal}, status=status)
+    urgent = refusal.found if isinstance(refusal, writing.PossiblyUrgent) else []
+    form = form.telling(urgent) if urgent else form
+    answer = render(request, template, {**context, "form": form, "refusal": refusal, "urgent": urgent}, status=status)
     if isinstance(refusal, writing.TooMany):
         answer.headers["Retry-After"] = str(int(writing.A_WHILE.total_seconds()))
     return answer

@@ -38,6 +38,8 @@ TABS = (
     Tab("journal", lambda: _("Skal journalføres"), lambda threads, me, at: threads.to_journal()),
     Tab("alle", lambda: _("Alle"), lambda threads, me, at: threads),
 )
+URGENT = Tab("haster", lambda: _("Kan haste"), lambda threads, me, at: threads.possibly_urgent(), "possibly_urgent",
+             is_owed=True)  # fmt: skip
 TabItem = tuple[str, str, bool, int | None]
 
 
@@ -118,11 +120,12 @@ def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
 def tabs(actor: Actor, municipality: UUID, current: Tab | None) -> list[TabItem]:
     here = reverse("dialogue:staff_inbox", args=[municipality])
     (numbers,) = questions.numbers(actor, now())
-    return [(tab.label(), here + address_of(tab), tab == current, numbers.get(tab.number)) for tab in TABS]
+    shown = (URGENT, *TABS) if numbers[URGENT.number] or current == URGENT else TABS
+    return [(tab.label(), here + address_of(tab), tab == current, numbers.get(tab.number)) for tab in shown]
 
 
 def tab_of(request: Request) -> Tab:
-    return next((tab for tab in TABS if tab.code == request.GET.get("vis")), TABS[0])
+    return next((tab for tab in (URGENT, *TABS) if tab.code == request.GET.get("vis")), TABS[0])
 
 
 def view_of(request: Request) -> str:

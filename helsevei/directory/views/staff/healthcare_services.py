@@ -18,6 +18,7 @@ from helsevei.core.requests import Request
 from helsevei.directory.actions.healthcare_services import save_introductions, save_service
 from helsevei.directory.forms.fields import in_hours
 from helsevei.directory.forms.healthcare_services import IntroductionsForm, ServiceForm
+from helsevei.directory.measured import measured
 from helsevei.directory.models import OpeningException, Organisation, Service, Team
 from helsevei.directory.opening import CLOSED, in_words
 from helsevei.directory.views.staff.organisations import tabs
@@ -62,6 +63,7 @@ def service(request: Request, municipality: UUID, service: UUID) -> HttpResponse
         "service": known,
         "about": about(known),
         "due_at": known.answer_due_at(now()),
+        "measured": measured(known),
         "week": [(capfirst(name), in_words(week.get(day, CLOSED)) or _("Stengt")) for day, name in WEEKDAYS.items()],
         "exceptions": OpeningException.objects.visible_to(request.actor).days_of(known, today()),
         "teams": Team.objects.visible_to(request.actor).filter(service=known).in_order(),
