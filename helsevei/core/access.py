@@ -17,6 +17,7 @@ class Rule(StrEnum):
     INHABITANT = "inhabitant"  # /p/<person>/…: that person herself, or one who represents her
     STAFF = "staff"  # /k/<municipality>/…: any role there
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
+    CARE_OR_ADMINISTRATION = "care or administration"
     ADMINISTRATION = "administration"  # … administrator
     AUDIT = "audit"  # … auditor
     OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities

@@ -1,9 +1,11 @@
 """Who may write, read and answer."""
 
+from uuid import UUID
+
 from helsevei.accounts.policy import may_act_for
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, Role
-from helsevei.dialogue.models import Thread
+from helsevei.dialogue.models import StandardReply, Thread
 
 
 def may_write(actor: Actor, contact: HealthContact) -> bool:
@@ -15,3 +17,17 @@ def may_answer(actor: Actor, thread: Thread) -> bool:
     """Case workers and leaders of the service that was written to."""
     here = actor.kind == ActorKind.STAFF and actor.municipality_id == thread.municipality_id
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=thread.service_id)
+
+
+def may_keep_replies(actor: Actor, service_id: UUID | None) -> bool:
+    """Leaders of a service and administrators keep its standard replies, and the system sets up the first ones; whoever
+    answers anywhere keeps her own (None)."""
+    if service_id is None:
+        return actor.has_any(Role.CASE_WORKER, Role.LEADER)
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.LEADER, Role.ADMINISTRATOR, service_id=service_id)
+
+
+def may_keep_reply(actor: Actor, reply: StandardReply) -> bool:
+    """That one; of somebody's own only she herself."""
+    here = actor.kind == ActorKind.SYSTEM or actor.municipality_id == reply.municipality_id
+    return here and reply.owner_id in (None, actor.user_id) and may_keep_replies(actor, reply.service_id)

@@ -5,12 +5,15 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import handling, inbox, threads
+from helsevei.dialogue.views.staff import handling, inbox, replies, threads
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
 STAFF = "k/<uuid:municipality>/meldinger/"
 ONE = f"{STAFF}<uuid:thread>/"
+
+REPLIES = "k/<uuid:municipality>/standardsvar/"
+REPLY = f"{REPLIES}<uuid:reply>/"
 
 app_name = "dialogue"
 urlpatterns = [
@@ -36,4 +39,8 @@ urlpatterns = [
     path(f"{ONE}journalfort/", handling.mark_journalled, name="journal_thread"),
     path(f"{ONE}notat/", handling.add_note, name="add_note"),
     path(f"{ONE}samtale.pdf", handling.copy, name="copy_staff_thread"),
+    path(REPLIES, replies.replies, name="replies"),
+    path(f"{REPLIES}nytt/", replies.add_reply, name="add_reply"),
+    path(REPLY, replies.edit_reply, name="edit_reply"),
+    path(f"{REPLY}fjern/", replies.remove_reply, name="remove_reply"),
 ]

@@ -25,6 +25,8 @@ EVENTS = {
     "dialogue.inbox.read": gettext_lazy("Så listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "dialogue.note.added": gettext_lazy("Skrev et internt notat"),
+    "dialogue.reply.removed": gettext_lazy("Fjernet et standardsvar"),
+    "dialogue.reply.saved": gettext_lazy("La til eller endret et standardsvar"),
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale"),
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale"),

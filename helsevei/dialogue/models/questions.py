@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
+from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.threads import PAGE, Position, Thread, ThreadQuerySet
 from helsevei.notifications.models import Notice, NoticeQuerySet
 
@@ -126,3 +127,10 @@ def followers(actor: Actor, thread: Thread) -> ThreadQuerySet:
 @question
 def notices(actor: Actor, about: tuple[UUID, ...]) -> NoticeQuerySet:
     return Notice.objects.visible_to(actor).about(about)
+
+
+@question
+def replies_in(actor: Actor, service_id: UUID) -> StandardReplyQuerySet:
+    """What she can put into an answer from a service: the service's, and her own."""
+    usable = StandardReply.objects.visible_to(actor).filter(Q(service=service_id) | Q(service=None))
+    return usable.in_order()

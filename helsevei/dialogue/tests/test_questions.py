@@ -18,6 +18,7 @@ from helsevei.contacts.models import HealthContact, contacts_with_phones
 from helsevei.core.actor import SYSTEM, Grant, Role
 from helsevei.core.clock import now, today
 from helsevei.core.questions import Unfit, question
+from helsevei.dialogue.actions.replies import save_reply
 from helsevei.dialogue.models import Message, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.tests.conftest import THEN
 from helsevei.dialogue.views.citizen.inbox import TABS
@@ -56,8 +57,11 @@ def everybody(astrid, kare, silje, roy, turid, liv, worker, fjordvik, lyngmo, ho
 
 
 @pytest.fixture
-def talk(many, ask, answer, kare, practical_help, help_from):
-    """Astrid and Kåre have written to two services; one thread has an answer that nobody has read."""
+def talk(many, ask, answer, kare, silje, fjordvik, practical_help, help_from):
+    """Astrid and Kåre have written to two services; one thread has an answer that nobody has read, and Silje a standard reply."""
+    here = {"municipality_id": fjordvik.id, "name": "Hei", "body": "Hei!"}
+    for whose in ({"actor": silje.actor(fjordvik)}, {"actor": SYSTEM, "service_id": practical_help.id}):
+        save_reply(**here, **whose)
     theirs = help_from(kare, practical_help)
     ask(actor=kare.actor(), contact_id=theirs.id, subject="Gardiner")
     return [*many(24), answer(ask())]
@@ -93,6 +97,7 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         *((questions.drafts_about, thread, one) for one in (None, thread.id)),
         *((questions.drafts_to, thread.health_contact, one) for one in (None, thread.id)),
         (questions.numbers, now()),
+        (questions.replies_in, thread.service_id),
         (questions.notices, (thread.id,)),
     ]
 
