@@ -6,17 +6,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import UserKind
 from helsevei.dialogue.models import Message, ReadMark, Thread
 from helsevei.directory.models import Team
 from helsevei.notifications.kinds import Recipient, Words, register
 
 
 def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
-    """The inhabitant, unless she has had the thread before her since; the newest answer's notice stands for those before."""
+    """The inhabitant, unless she has had the thread before her since, or it has been withdrawn; the newest answer's notice stands
+    for those before."""
     thread = Message.objects.select_related("thread__person").get(id=message_id).thread
-    newest = Message.objects.in_thread(thread).filter(author_kind=UserKind.STAFF).last()
-    if newest and newest.id != message_id:
+    newest = Message.objects.in_thread(thread).by_staff().standing().last()
+    if newest is None or newest.id != message_id:
         return []
     has_read = ReadMark.objects.of_inhabitant(thread).filter(version__gte=thread.version)
     return [] if has_read.exists() else [Recipient(person=thread.person)]

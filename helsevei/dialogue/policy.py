@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from helsevei.accounts.models import UserKind
 from helsevei.accounts.policy import may_act_for
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, Role
-from helsevei.dialogue.models import StandardReply, Thread
+from helsevei.dialogue.models import Message, StandardReply, Thread
 
 
 def may_write(actor: Actor, contact: HealthContact) -> bool:
@@ -17,6 +18,12 @@ def may_answer(actor: Actor, thread: Thread) -> bool:
     """Case workers and leaders of the service that was written to."""
     here = actor.kind == ActorKind.STAFF and actor.municipality_id == thread.municipality_id
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=thread.service_id)
+
+
+def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:
+    """Whoever wrote it for the service, as long as she may answer there, and the service's leader."""
+    is_hers = message.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=thread.service_id)
+    return message.author_kind == UserKind.STAFF and is_hers and may_answer(actor, thread)
 
 
 def may_keep_replies(actor: Actor, service_id: UUID | None) -> bool:

@@ -5,7 +5,7 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import handling, inbox, replies, threads
+from helsevei.dialogue.views.staff import handling, inbox, replies, threads, withdrawing
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{ONE}journalfort/", handling.mark_journalled, name="journal_thread"),
     path(f"{ONE}notat/", handling.add_note, name="add_note"),
     path(f"{ONE}samtale.pdf", handling.copy, name="copy_staff_thread"),
+    path(f"{ONE}<uuid:message>/trekk-tilbake/", withdrawing.withdraw, name="withdraw_message"),
     path(REPLIES, replies.replies, name="replies"),
     path(f"{REPLIES}nytt/", replies.add_reply, name="add_reply"),
     path(REPLY, replies.edit_reply, name="edit_reply"),

@@ -19,6 +19,7 @@ EVENTS = {
     "dialogue.thread.read": gettext_lazy("Leste en samtale med deg"),
     "dialogue.inbox.read": gettext_lazy("Så navnet ditt og emnet i listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
+    "dialogue.message.withdrawn": gettext_lazy("Trakk tilbake en melding til deg"),
     "dialogue.note.added": gettext_lazy("Skrev et notat til kolleger om en samtale med deg"),
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale med deg"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale med deg"),

@@ -24,6 +24,7 @@ EVENTS = {
     "contacts.list.searched": gettext_lazy("Søkte blant innbyggerne sine"),
     "dialogue.inbox.read": gettext_lazy("Så listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
+    "dialogue.message.withdrawn": gettext_lazy("Trakk tilbake en melding"),
     "dialogue.note.added": gettext_lazy("Skrev et internt notat"),
     "dialogue.reply.removed": gettext_lazy("Fjernet et standardsvar"),
     "dialogue.reply.saved": gettext_lazy("La til eller endret et standardsvar"),

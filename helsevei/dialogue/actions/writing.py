@@ -99,7 +99,7 @@ def continue_thread(*, actor: Actor, thread_id: UUID, body: str, idempotency_key
         )
     _refuse_flood(author, now)
     if not thread.is_waiting:
-        thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
+        thread.owe_since(now)
     _advance(thread, author, now)
     _add_message(actor, author, thread, body, idempotency_key, now)
     return thread

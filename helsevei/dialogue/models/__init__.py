@@ -1,7 +1,7 @@
 """Tables of dialogue, by subject."""
 
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
-from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note
+from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, Withdrawal
 from helsevei.dialogue.models.replies import REPLY_NAME_LENGTH, StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.threads import (
     PAGE,
@@ -15,4 +15,4 @@ from helsevei.dialogue.models.threads import (
 
 __all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft",
            "DraftQuerySet", "Message", "Note", "Position", "ReadMark", "StandardReply", "StandardReplyQuerySet", "Thread",
-           "ThreadQuerySet"]  # fmt: skip
+           "ThreadQuerySet", "Withdrawal"]  # fmt: skip

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
-from helsevei.dialogue.models.threads import PAGE, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.models.threads import PAGE, Position, ReadMark, Thread, ThreadQuerySet
 from helsevei.notifications.models import Notice, NoticeQuerySet
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
@@ -111,6 +112,13 @@ def her_last(actor: Actor, thread: Thread) -> MessageQuerySet:
 @question
 def all_messages(actor: Actor, thread: Thread) -> MessageQuerySet:
     return Message.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def reads_since(thread_id: UUID, moment: datetime) -> QuerySet[ReadMark, datetime]:
+    """When the inhabitant, or one who acts for her, has had a thread before her since then."""
+    theirs = ReadMark.objects.filter(thread=thread_id, user__kind=UserKind.INHABITANT, read_at__gte=moment)
+    return theirs.values_list("read_at", flat=True)
 
 
 @question

@@ -149,7 +149,7 @@ def test_a_thread_asks_the_database_as_often_for_two_hundred_messages_as_for_one
     assert [queries(astrid.browser, own_page), queries(silje.browser, staff_page)] == few
 
 
-def test_a_thread_asks_the_database_at_most_ten_times_for_its_person_however_far_it_has_come(
+def test_a_thread_asks_the_database_at_most_eleven_times_for_its_person_however_far_it_has_come(
     astrid, silje, fjordvik, outside, own_page, staff_page, thread, answer
 ):
     def asked() -> tuple[int, int]:
@@ -165,8 +165,8 @@ def test_a_thread_asks_the_database_at_most_ten_times_for_its_person_however_far
         actor=silje.actor(fjordvik), thread_id=thread.id, reason=CloseReason.DONE, seen_version=2, seen_handling=1, now=now()
     )  # fmt: skip
     for own, staff in (waiting, answered, asked()):
-        assert own <= 10
-        assert staff <= 13  # with what stands beside it: the list, the numbers, the notes, the entry of the look
+        assert own <= 11  # one of them only while she reads what may still be withdrawn
+        assert staff <= 15  # with what stands beside it: the list, the numbers, the notes, the standard replies, the entry
 
 
 @pytest.mark.parametrize(

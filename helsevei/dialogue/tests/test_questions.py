@@ -72,6 +72,7 @@ def asked_by_actions(message: Message) -> list[tuple[Any, ...]]:
     return [
         (questions.sent_with, message.author_id, message.idempotency_key),
         (questions.sent_since, message.author_id, THEN),
+        (questions.reads_since, message.thread_id, THEN),
     ]
 
 

@@ -11,7 +11,7 @@ CHANGES = [
     "UPDATE dialogue_message SET sent_at = now()",
     "UPDATE dialogue_message SET author_name = 'Noen andre'",
     "DELETE FROM dialogue_message",
-    "TRUNCATE dialogue_message",
+    "TRUNCATE dialogue_message CASCADE",
 ]
 
 

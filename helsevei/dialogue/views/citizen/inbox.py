@@ -16,7 +16,7 @@ from helsevei.contacts.models import contacts_with_phones
 from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
-from helsevei.core.clock import today
+from helsevei.core.clock import now, today
 from helsevei.core.requests import Request, address
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
@@ -129,7 +129,7 @@ def search(request: Request, person: UUID) -> HttpResponse:
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
         found = list(own.newest_first()[: MOST_FOUND + 1])
-        holding = Message.objects.visible_to(request.actor).newest_with(words, found[:MOST_FOUND])
+        holding = Message.objects.visible_to(request.actor).settled(now()).newest_with(words, found[:MOST_FOUND])
         said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
         context |= {
             "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],

@@ -152,7 +152,7 @@ def copy(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """«Skriv ut eller lagre (PDF)»: the whole thread."""
     opened = find(request, thread)
     if is_a_look(request):
-        reading.copy_thread(actor=request.actor, thread=opened)
+        reading.copy_thread(actor=request.actor, thread=opened, now=now())
     return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
 
 
