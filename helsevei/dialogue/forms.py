@@ -82,6 +82,30 @@ class StaffAnswerForm(AnswerForm):
         return written
 
 
+class FirstMessageForm(StaffAnswerForm):
+    """What staff write to begin with."""
+
+    subject = WrittenText(
+        label=gettext_lazy("Emne"),
+        max_length=SUBJECT_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
+    )
+    takes_replies = forms.BooleanField(
+        label=gettext_lazy("Innbyggeren kan svare"),
+        help_text=gettext_lazy(
+            "Uten dette er det en beskjed. Innbyggeren får se hvordan hun eller han kan skrive en ny melding til dere."
+        ),
+        required=False,
+        initial=True,
+    )
+    field_order = ["subject", "body"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("Melding")
+
+
 class MessageForm(AnswerForm):
     subject = WrittenText(
         label=gettext_lazy("Emne"),

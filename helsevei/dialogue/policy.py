@@ -20,6 +20,12 @@ def may_answer(actor: Actor, thread: Thread) -> bool:
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=thread.service_id)
 
 
+def may_write_first(actor: Actor, contact: HealthContact) -> bool:
+    """Case workers and leaders of the service that helps her."""
+    here = actor.kind == ActorKind.STAFF and actor.municipality_id == contact.municipality_id
+    return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=contact.service_id)
+
+
 def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:
     """Whoever wrote it for the service, as long as she may answer there, and the service's leader."""
     is_hers = message.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=thread.service_id)

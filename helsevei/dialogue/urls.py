@@ -5,13 +5,14 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import handling, inbox, replies, threads, withdrawing
+from helsevei.dialogue.views.staff import first, handling, inbox, replies, threads, withdrawing
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
 STAFF = "k/<uuid:municipality>/meldinger/"
 ONE = f"{STAFF}<uuid:thread>/"
 
+FIRST = "k/<uuid:municipality>/helsekontakter/<uuid:contact>/melding/"
 REPLIES = "k/<uuid:municipality>/standardsvar/"
 REPLY = f"{REPLIES}<uuid:reply>/"
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("p/<uuid:person>/utkast/<uuid:draft>/forkast/", drafts.discard_draft, name="discard_draft"),
     path(STAFF, inbox.inbox, name="staff_inbox"),
     path("k/<uuid:municipality>/innbyggere/<uuid:person>/meldinger/", inbox.person_threads, name="person_threads"),
+    path(FIRST, first.write_first, name="write_first"),
+    path(f"{FIRST}utkast/", first.save_draft, name="save_first_draft"),
     path(ONE, threads.thread, name="staff_thread"),
     path(f"{ONE}utkast/", threads.save_draft, name="save_staff_draft"),
     path(f"{ONE}ta/", handling.assign, name="assign_thread"),

@@ -20,7 +20,7 @@ PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
 WITHDRAW_WITHIN = timedelta(minutes=10)  # of sending, while unread (M7)
 OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
-          "assigned_at", "closed_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
+          "assigned_at", "answered_at", "closed_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -214,6 +214,8 @@ class Thread(models.Model):
     health_contact = models.ForeignKey(HealthContact, models.PROTECT)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")  # a closed one
     subject = models.CharField(max_length=SUBJECT_LENGTH)
+    # Not: the inhabitant reads what a service has told her, and writes anew if she wants to
+    takes_replies = models.BooleanField(default=True, db_default=True)
     started_at = models.DateTimeField()
     read_by_service_at = models.DateTimeField(null=True)
     read_by_service_version = models.PositiveIntegerField(default=0)
@@ -291,6 +293,16 @@ class Thread(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def takes_more(self) -> bool:
+        """The inhabitant can go on in it."""
+        return self.takes_replies and not self.is_closed
+
+    @property
+    def is_told(self) -> bool:
+        """The service wrote first, and the inhabitant has asked nothing."""
+        return self.last_author_kind == UserKind.STAFF and self.answered_at is None and not self.is_waiting
 
     @property
     def is_read_by_service(self) -> bool:

@@ -166,7 +166,9 @@ def test_a_thread_asks_the_database_at_most_eleven_times_for_its_person_however_
     )  # fmt: skip
     for own, staff in (waiting, answered, asked()):
         assert own <= 11  # one of them only while she reads what may still be withdrawn
-        assert staff <= 15  # with what stands beside it: the list, the numbers, the notes, the standard replies, the entry
+        assert (
+            staff <= 15
+        )  # with what stands beside it: the list, the numbers, the notes, the standard replies, the entry
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
             refusal = problem
         else:
             return done(request, Done.SENT, request.path)
-    if isinstance(refusal, writing.ThreadClosed) or (opened.is_closed and form.is_bound):
+    if isinstance(refusal, writing.ThreadClosed) or (form.is_bound and not opened.takes_more):
         closed = find(request, thread)
         letter = MessageForm({"subject": closed.subject, **form.data.dict()})  # type: ignore[attr-defined]
         return show_letter(request, closed.health_contact, letter, draft=draft, follows=closed, refusal=refusal)

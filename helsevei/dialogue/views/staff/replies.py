@@ -1,7 +1,7 @@
 """«Standardsvar»: those of my services and my own, and what is put into an answer by one of them (M7)."""
 
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ from helsevei.directory.models import Service
 from helsevei.directory.versions import ChangedMeanwhile
 
 PAGE = 50
+Answer = TypeVar("Answer", bound=StaffAnswerForm)
 
 
 @require_safe
@@ -121,11 +122,11 @@ def save_or_show(
     return render(request, "dialogue/staff/edit_reply.html", context, status=status)
 
 
-def put_in(
-    request: Request, form: StaffAnswerForm, replies: list[StandardReply], person: Person, service: Service
-) -> StaffAnswerForm:
-    """«Sett inn»: what is typed already, and after it the chosen reply with its variables filled."""
+def put_in(request: Request, form: Answer, replies: list[StandardReply], person: Person, service: Service) -> Answer:
+    """«Sett inn»: what is typed already, and after it the chosen reply with its variables filled; nobody is told yet what is
+    missing."""
     here = Occasion(person, service, cast(User, request.user).name, now())
     chosen = [filled(one.body, here) for one in replies if str(one.id) == form.data.get("reply")]
-    typed = str(form.data.get("body", "")).rstrip()
-    return form.again(body="\n\n".join(filter(None, [typed, *chosen])))
+    typed = {name: form.data.get(name, "") for name in form.fields}
+    body = "\n\n".join(filter(None, [str(typed["body"]).rstrip(), *chosen]))
+    return type(form)(initial={**typed, "body": body})
