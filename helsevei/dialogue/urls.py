@@ -5,7 +5,7 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import first, handling, inbox, replies, threads, withdrawing
+from helsevei.dialogue.views.staff import first, handling, inbox, presence, replies, threads, withdrawing
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{FIRST}utkast/", first.save_draft, name="save_first_draft"),
     path(ONE, threads.thread, name="staff_thread"),
     path(f"{ONE}utkast/", threads.save_draft, name="save_staff_draft"),
+    path(f"{ONE}skriver/", presence.who_writes, name="who_writes"),
     path(f"{ONE}ta/", handling.assign, name="assign_thread"),
     path(f"{ONE}legg-tilbake/", handling.release, name="release_thread"),
     path(f"{ONE}avslutt/", handling.close, name="close_thread"),

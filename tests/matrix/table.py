@@ -74,6 +74,7 @@ TABLE = {
     "dialogue:add_note": "case workers of the service",
     "dialogue:copy_staff_thread": "readers of the service",
     "dialogue:withdraw_message": "authors in the service, and its leaders",
+    "dialogue:who_writes": "readers of the service",
     "dialogue:write_first": "case workers of the service",
     "dialogue:save_first_draft": "case workers of the service",
     "dialogue:replies": "those who meet inhabitants there, and administrators",

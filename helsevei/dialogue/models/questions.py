@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact
@@ -96,6 +97,15 @@ def sent_since(author_id: UUID, moment: datetime) -> QuerySet[Message, UUID]:
 @question
 def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
     return Thread.objects.visible_to(actor).for_page().filter(id=thread_id)
+
+
+@question
+def writers(actor: Actor, thread_id: UUID, since: datetime) -> QuerySet[Thread, list[str]]:
+    """The names of colleagues who write in a thread, and nothing of what they write; no row where she may not see the thread."""
+    drafts = Draft.objects.filter(thread=OuterRef("id")).being_written(actor, since)
+    names = ArraySubquery(drafts.order_by("author__staff_name").values("author__staff_name").distinct())
+    seen = Thread.objects.visible_to(actor).filter(id=thread_id)
+    return seen.annotate(writers=names).values_list("writers", flat=True)
 
 
 @question

@@ -98,6 +98,7 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         *((questions.drafts_about, thread, one) for one in (None, thread.id)),
         *((questions.drafts_to, thread.health_contact, one) for one in (None, thread.id)),
         (questions.numbers, now()),
+        (questions.writers, thread.id, THEN),
         (questions.replies_in, thread.service_id),
         (questions.notices, (thread.id,)),
     ]

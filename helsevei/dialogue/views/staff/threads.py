@@ -19,6 +19,7 @@ from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, ReplyChoice, StaffA
 from helsevei.dialogue.models import CloseReason, Message, Thread, questions
 from helsevei.dialogue.policy import may_answer, may_withdraw
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
+from helsevei.dialogue.views.staff.presence import writers
 from helsevei.dialogue.views.staff.replies import put_in
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
 
@@ -106,6 +107,7 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "deadline": deadline(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
         "followed_by": follower(request.actor, opened),
+        "writers": writers(request.actor, opened.id),
         "withdrawable": withdrawable(request.actor, opened, messages),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
