@@ -22,6 +22,7 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.INHABITANT: actor.may_act,
         Rule.STAFF: staff_here,
         Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
+        Rule.CARE_OR_ADMINISTRATION: staff_here and actor.has_any(*CARE_ROLES, Role.ADMINISTRATOR),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
         Rule.LEADERSHIP: staff_here and actor.has_role(Role.LEADER, Role.ADMINISTRATOR),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),

@@ -26,12 +26,11 @@ def takes_messages(contact: HealthContact, day: date) -> bool:
     return contact.service.takes_messages and contact.is_active(day)
 
 
-def is_open(actor: Actor, contact: HealthContact, day: date) -> bool:
-    """Whether to show a way to write at all: nobody should write first and be refused afterwards."""
-    return is_open_to(actor, contact.person, contact, day)
+def is_open_to(person: Person, contact: HealthContact, day: date) -> bool:
+    """Whether the service and the person, whose contact it is, can write to each other."""
+    return person.is_digitally_active and takes_messages(contact, day)
 
 
-def is_open_to(actor: Actor, person: Person, contact: HealthContact, day: date) -> bool:
-    """The same where the person, whose contact it is, has been read already."""
-    may_write = actor.may(Ability.WRITE, contact.service_id)
-    return may_write and person.is_digitally_active and takes_messages(contact, day)
+def may_write_now(actor: Actor, person: Person, contact: HealthContact, day: date) -> bool:
+    """Whether to show an inhabitant, or who represents her, a way to write: nobody should write first and be refused afterwards."""
+    return actor.may(Ability.WRITE, contact.service_id) and is_open_to(person, contact, day)

@@ -5,6 +5,7 @@ from typing import Any
 
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import today
+from helsevei.dialogue.actions.replies import save_reply
 from helsevei.directory.actions.healthcare_services import save_introductions, save_service
 from helsevei.directory.actions.opening_hours import save_opening_exception, save_opening_hours
 from helsevei.directory.actions.organisations import save_organisation
@@ -74,6 +75,8 @@ def seed_parts(service: Service, planned: dict[str, Any]) -> None:
         )
     for name, mailbox in planned["teams"]:
         save_team(**whose, name=name, mailbox=mailbox)
+    for name, body in planned.get("replies", []):
+        save_reply(**whose, name=name, body=body)
 
 
 def hours(text: str) -> Day:

@@ -50,5 +50,5 @@ def in_words(message: Message, thread: Thread) -> dict[str, str]:
     return {
         "author": clip_marks(author(message)),
         "meta": f"{role} · {full_words(message.sent_at.astimezone(OSLO))}",
-        "body": clip_marks(message.body),
+        "body": clip_marks(message.text) or _("Meldingen er trukket tilbake."),
     }

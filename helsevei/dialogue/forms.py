@@ -4,13 +4,24 @@ from typing import Any, Self
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helsevei.core.ids import new_id
 from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
-from helsevei.dialogue.models import ANSWER_LENGTH, MESSAGE_LENGTH, SUBJECT_LENGTH, CloseReason
+from helsevei.dialogue.models import (
+    ANSWER_LENGTH,
+    MESSAGE_LENGTH,
+    REPLY_NAME_LENGTH,
+    SUBJECT_LENGTH,
+    CloseReason,
+    StandardReply,
+)
+from helsevei.dialogue.variables import in_braces, unfilled
+from helsevei.directory.forms.versions import VersionedForm
 from helsevei.directory.models.urgent_words import BETWEEN_EXPRESSIONS, Found
 
 # Both sides read these, so they say «vi».
@@ -72,6 +83,37 @@ class StaffAnswerForm(AnswerForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": gettext_lazy("Skriv et svar før du sender.")},
     )
+
+    def clean_body(self) -> str:
+        """No inhabitant is sent what a standard reply left open."""
+        written = str(self.cleaned_data["body"])
+        if left := unfilled(written):
+            raise ValidationError(_("Skriv det som skal stå i stedet for %(open)s.") % {"open": in_braces(left)})
+        return written
+
+
+class FirstMessageForm(StaffAnswerForm):
+    """What staff write to begin with."""
+
+    subject = WrittenText(
+        label=gettext_lazy("Emne"),
+        max_length=SUBJECT_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Skriv kort hva meldingen gjelder.")},
+    )
+    takes_replies = forms.BooleanField(
+        label=gettext_lazy("Innbyggeren kan svare"),
+        help_text=gettext_lazy(
+            "Uten dette er det en beskjed. Innbyggeren får se hvordan hun eller han kan skrive en ny melding til dere."
+        ),
+        required=False,
+        initial=True,
+    )
+    field_order = ["subject", "body"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("Melding")
 
 
 class MessageForm(AnswerForm):
@@ -143,3 +185,47 @@ class CloseForm(SeenForm):
         choices=[(reason.value, words) for reason, words in CLOSE_REASONS.items()],
         error_messages={"required": gettext_lazy("Velg en grunn.")},
     )
+
+
+class ReplyForm(VersionedForm):
+    """A standard reply. A new one says where it is kept: `places` are ids of services and their names, "" one's own."""
+
+    service_id = forms.ChoiceField(label=gettext_lazy("Hvem skal bruke det?"), required=False)
+    name = WrittenText(
+        label=gettext_lazy("Navn"),
+        help_text=gettext_lazy("Det du velger svaret etter. Innbyggeren ser det ikke."),
+        max_length=REPLY_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    body = WrittenText(
+        label=gettext_lazy("Tekst"),
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": gettext_lazy("Skriv teksten som skal settes inn.")},
+    )
+    field_order = ["service_id", "name", "body"]
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places:
+            self.fields["service_id"].choices = places  # type: ignore[attr-defined]
+        else:
+            del self.fields["service_id"]
+
+    def clean_service_id(self) -> UUID | None:
+        chosen = self.cleaned_data["service_id"]
+        return UUID(chosen) if chosen else None
+
+
+class ReplyChoice(Form):
+    """Which standard reply to put into an answer."""
+
+    reply = forms.ChoiceField(label=gettext_lazy("Standardsvar"))
+
+    def __init__(self, replies: list[StandardReply]) -> None:
+        super().__init__()
+        named = {
+            gettext_lazy("Tjenestens"): [(str(one.id), one.name) for one in replies if one.service_id],
+            gettext_lazy("Mine egne"): [(str(one.id), one.name) for one in replies if not one.service_id],
+        }
+        self.fields["reply"].choices = [group for group in named.items() if group[1]]  # type: ignore[attr-defined]

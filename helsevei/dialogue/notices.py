@@ -16,11 +16,11 @@ from helsevei.notifications.kinds import Recipient, Words, register
 
 
 def who_was_written_to(message_id: UUID, now: datetime) -> Sequence[Recipient]:
-    """The inhabitant and those who have written for her, each unless she has had the thread before her since; the newest answer's
-    notice stands for those before."""
+    """The inhabitant and those who have written for her, each unless she has had the thread before her since, and nobody when it
+    has been withdrawn; the newest answer's notice stands for those before."""
     thread = Message.objects.select_related("thread__person").get(id=message_id).thread
-    newest = Message.objects.in_thread(thread).filter(author_kind=UserKind.STAFF).last()
-    if newest and newest.id != message_id:
+    newest = Message.objects.in_thread(thread).by_staff().standing().last()
+    if newest is None or newest.id != message_id:
         return []
     have_read = ReadMark.objects.filter(thread=thread, version__gte=thread.version)
     return those_who_follow(thread, now, have_read)

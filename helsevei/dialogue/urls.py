@@ -5,12 +5,16 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import handling, inbox, threads
+from helsevei.dialogue.views.staff import first, handling, inbox, presence, replies, threads, withdrawing
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
 STAFF = "k/<uuid:municipality>/meldinger/"
 ONE = f"{STAFF}<uuid:thread>/"
+
+FIRST = "k/<uuid:municipality>/helsekontakter/<uuid:contact>/melding/"
+REPLIES = "k/<uuid:municipality>/standardsvar/"
+REPLY = f"{REPLIES}<uuid:reply>/"
 
 app_name = "dialogue"
 urlpatterns = [
@@ -27,8 +31,11 @@ urlpatterns = [
     path("p/<uuid:person>/utkast/<uuid:draft>/forkast/", drafts.discard_draft, name="discard_draft"),
     path(STAFF, inbox.inbox, name="staff_inbox"),
     path("k/<uuid:municipality>/innbyggere/<uuid:person>/meldinger/", inbox.person_threads, name="person_threads"),
+    path(FIRST, first.write_first, name="write_first"),
+    path(f"{FIRST}utkast/", first.save_draft, name="save_first_draft"),
     path(ONE, threads.thread, name="staff_thread"),
     path(f"{ONE}utkast/", threads.save_draft, name="save_staff_draft"),
+    path(f"{ONE}skriver/", presence.who_writes, name="who_writes"),
     path(f"{ONE}ta/", handling.assign, name="assign_thread"),
     path(f"{ONE}legg-tilbake/", handling.release, name="release_thread"),
     path(f"{ONE}avslutt/", handling.close, name="close_thread"),
@@ -36,4 +43,9 @@ urlpatterns = [
     path(f"{ONE}journalfort/", handling.mark_journalled, name="journal_thread"),
     path(f"{ONE}notat/", handling.add_note, name="add_note"),
     path(f"{ONE}samtale.pdf", handling.copy, name="copy_staff_thread"),
+    path(f"{ONE}<uuid:message>/trekk-tilbake/", withdrawing.withdraw, name="withdraw_message"),
+    path(REPLIES, replies.replies, name="replies"),
+    path(f"{REPLIES}nytt/", replies.add_reply, name="add_reply"),
+    path(REPLY, replies.edit_reply, name="edit_reply"),
+    path(f"{REPLY}fjern/", replies.remove_reply, name="remove_reply"),
 ]

@@ -84,6 +84,10 @@ class Opening:
             passed += min(closes, until) - opens
         return passed // timedelta(minutes=1)
 
+    def next_opening(self, moment: datetime) -> datetime | None:
+        """When it opens next, today's being over once it has begun. None when it does not within a year."""
+        return next((opens for opens, _ in self._periods(moment) if opens > moment), None)
+
     def _periods(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the open periods from a moment on, in order, each minute in one of them only."""
         first = since.astimezone(OSLO).date()

@@ -20,6 +20,7 @@ EVENTS = {
     "dialogue.inbox.read": gettext_lazy("Så navnet ditt og emnet i listen over meldinger"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "dialogue.message.marked": gettext_lazy("Sendte en melding som ble merket som mulig hastesak"),
+    "dialogue.message.withdrawn": gettext_lazy("Trakk tilbake en melding til deg"),
     "dialogue.note.added": gettext_lazy("Skrev et notat til kolleger om en samtale med deg"),
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale med deg"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale med deg"),

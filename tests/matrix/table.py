@@ -75,6 +75,14 @@ TABLE = {
     "dialogue:journal_thread": "case workers of the service",
     "dialogue:add_note": "case workers of the service",
     "dialogue:copy_staff_thread": "readers of the service",
+    "dialogue:withdraw_message": "authors in the service, and its leaders",
+    "dialogue:who_writes": "readers of the service",
+    "dialogue:write_first": "case workers of the service",
+    "dialogue:save_first_draft": "case workers of the service",
+    "dialogue:replies": "those who meet inhabitants there, and administrators",
+    "dialogue:add_reply": "those who answer there, and administrators",
+    "dialogue:edit_reply": "leaders of the service, and administrators",
+    "dialogue:remove_reply": "leaders of the service, and administrators",
     "representation:choose": "the person",
     "representation:powers": "the person",
     "representation:give_power": "the person",
@@ -99,11 +107,12 @@ FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
          "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation", "contacts:open_contact",
          "contacts:search", "contacts:edit_end_date",
-         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "operation:discard_job",
+         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "dialogue:write_first", "dialogue:withdraw_message", "dialogue:add_reply",
+         "dialogue:edit_reply", "dialogue:remove_reply", "operation:discard_job",
          "representation:give_power", "representation:revoke_power", "representation:register_power", "representation:review_power",
          "representation:revoke_staff_power"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
-             "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
+             "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:save_first_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "operation:retry_job"}  # fmt: skip
 NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
 # For some, to where they belong

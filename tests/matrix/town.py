@@ -84,9 +84,14 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         " WHERE s.id = %s LIMIT 1",
         unit,
     )
+    ((reply,),) = helsevei.rows("SELECT id FROM dialogue_standardreply WHERE service_id = %s LIMIT 1", unit)
+    ((message,),) = helsevei.rows(
+        "SELECT id FROM dialogue_message WHERE thread_id = %s ORDER BY author_kind = 'staff' DESC LIMIT 1", thread
+    )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
-             "organisation": organisation, "exception": exception, "team": team, "power": power}  # fmt: skip
+             "organisation": organisation, "exception": exception, "team": team, "power": power,
+             "reply": reply, "message": message}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 

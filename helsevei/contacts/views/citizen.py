@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from helsevei.accounts.models import Person
 from helsevei.contacts import actions
 from helsevei.contacts.models import HealthContact, HealthContactQuerySet
-from helsevei.contacts.policy import is_open, takes_messages
+from helsevei.contacts.policy import may_write_now, takes_messages
 from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor
@@ -30,7 +30,9 @@ def contacts(request: Request, person: UUID) -> HttpResponse:
     own = listed(request, HealthContactQuerySet.active, with_hours, PAGE)
     if request.actor.is_representative and is_a_look(request):
         actions.read_contacts(actor=request.actor, contacts=own.contacts)
-    open_services = [contact.service for contact in own.contacts if is_open(request.actor, contact, today())]
+    open_services = [
+        contact.service for contact in own.contacts if may_write_now(request.actor, contact.person, contact, today())
+    ]
     context = {
         "person": known,
         "list": own,
@@ -46,4 +48,9 @@ def with_hours(found: HealthContactQuerySet, after: HealthContact | None) -> Hea
 
 
 def row(actor: Actor, contact: HealthContact, day: date) -> tuple[HealthContact, bool, bool, PostedHours]:
-    return contact, takes_messages(contact, day), is_open(actor, contact, day), posted_hours(contact.service, day)
+    return (
+        contact,
+        takes_messages(contact, day),
+        may_write_now(actor, contact.person, contact, day),
+        posted_hours(contact.service, day),
+    )

@@ -33,6 +33,13 @@ def message_bubble(
 
 
 @component
+def watch(url: str, told: str) -> dict[str, Any]:
+    """What others do meanwhile, as it was when the page was opened; asked of the address anew every ten seconds where the
+    browser can. It answers with a line of text, or with nothing."""
+    return {"url": url, "told": told}
+
+
+@component
 def status_line(steps: list) -> dict[str, Any]:  # type: ignore[type-arg]
     """How far something has come: (label, moment or None, is_reached) for each step."""
     return {"steps": steps}

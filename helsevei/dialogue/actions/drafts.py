@@ -10,7 +10,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed
 from helsevei.dialogue.models import Draft, Message, Thread
-from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.dialogue.policy import may_answer, may_write, may_write_first
 
 
 @action
@@ -35,7 +35,7 @@ def save_draft(
     contact = HealthContact.objects.get(id=contact_id)
     thread = Thread.objects.get(id=thread_id, health_contact=contact_id) if thread_id else None
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
-    if not (may_write(actor, contact) or (thread and may_answer(actor, thread))):
+    if not (may_write(actor, contact) or may_write_first(actor, contact) or (thread and may_answer(actor, thread))):
         raise NotAllowed
     if not (subject.strip() or body.strip()):
         Draft.objects.filter(author=author, idempotency_key=idempotency_key).delete()

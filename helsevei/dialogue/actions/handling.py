@@ -1,6 +1,6 @@
 """What staff do with a thread beside answering: take it, note, close, open again, journal (M7)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,6 @@ from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Threa
 from helsevei.dialogue.policy import may_answer
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice, NoticeState
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)  # before every message
 
 
 class HandledMeanwhile(Refusal):
@@ -66,9 +64,8 @@ def reopen_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Threa
     if not thread.is_closed:
         raise HandledMeanwhile(_how_it_stands(thread))
     thread.closed_at, thread.closed_by, thread.close_reason = None, None, ""
-    asked = Message.objects.in_thread(thread).by_inhabitant().filter(sent_at__gt=thread.answered_at or LONG_AGO).first()
-    if asked:
-        thread.asked_at, thread.due_at = asked.sent_at, thread.health_contact.service.answer_due_at(asked.sent_at)
+    if asked := Message.objects.first_unanswered(thread):
+        thread.owe_since(asked.sent_at)
     return _handled(actor, thread, event="dialogue.thread.reopened")
 
 

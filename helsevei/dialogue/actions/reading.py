@@ -30,7 +30,10 @@ def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable
 
 @action
 def mark_read(*, actor: Actor, thread: Thread, now: datetime) -> None:
-    """The user has had the thread before her as it is in `thread`."""
+    """The user has had the thread before her as it is in `thread`. Where an inhabitant reads what may still be withdrawn, one of
+    the two comes first."""
+    if actor.kind == ActorKind.INHABITANT and thread.is_fresh(now):
+        thread = Thread.objects.locked(thread.id)
     mark = ReadMark(
         thread=thread, user_id=known(actor.user_id), version=thread.version, closed_at=thread.closed_at, read_at=now
     )
@@ -61,8 +64,10 @@ def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list
 
 
 @action
-def copy_thread(*, actor: Actor, thread: Thread) -> Thread:
-    """Somebody takes a whole thread out on paper or as a file; staff and representatives leave an entry of it."""
+def copy_thread(*, actor: Actor, thread: Thread, now: datetime) -> Thread:
+    """Somebody takes a whole thread out on paper or as a file, and has it before her; staff and representatives leave an entry of
+    it."""
+    mark_read(actor=actor, thread=thread, now=now)
     if actor.kind == ActorKind.STAFF or actor.is_representative:
         record(actor=actor, event="dialogue.thread.copied", object_kind="thread", object_id=thread.id,
                persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id,

@@ -15,7 +15,7 @@ from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.reading import mark_read
 from helsevei.dialogue.models import Draft, Message, Thread, UrgencyMark, questions
-from helsevei.dialogue.policy import may_answer, may_write
+from helsevei.dialogue.policy import may_answer, may_write, may_write_first
 from helsevei.directory.actions.answer_times import remember_answer
 from helsevei.directory.models.urgent_words import Found, urgent_words_of
 from helsevei.notifications.actions import notify
@@ -29,7 +29,7 @@ class DialogueClosed(Refusal):
 
 
 class ThreadClosed(Refusal):
-    """The service has closed the thread: what was written goes on in a new one."""
+    """The service has closed the thread, or takes no replies in it: what was written goes on in a new one."""
 
 
 class NotDigitallyActive(Refusal):
@@ -123,6 +123,10 @@ def continue_thread(
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
     _refuse_unless_open(actor, thread.health_contact, Person.objects.get(id=thread.person_id), now)
+    if not thread.takes_replies:
+        raise ThreadClosed(
+            _("Du kan ikke svare på denne meldingen. Teksten står her, og du kan sende den som en ny melding.")
+        )
     if thread.is_closed:
         raise ThreadClosed(
             _("%(service)s har avsluttet samtalen. Teksten står fortsatt her, og du kan sende den som en ny melding.")
@@ -134,7 +138,7 @@ def continue_thread(
     if urgency:
         thread.marked_at = now
     if not thread.is_waiting:
-        thread.asked_at, thread.due_at = now, thread.health_contact.service.answer_due_at(now)
+        thread.owe_since(now)
     _advance(thread, author, now)
     message = _add_message(actor, author, thread, body, idempotency_key, now)
     _mark(actor, message, urgency)
@@ -163,11 +167,46 @@ def answer_thread(
         )
     if thread.asked_at:
         remember_answer(actor=actor, service=thread.health_contact.service, asked_at=thread.asked_at, now=now)
-    thread.answered_at, thread.asked_at, thread.due_at = now, None, None
+    thread.answered_at = None if thread.is_told else now
+    thread.asked_at, thread.due_at = None, None
     _advance(thread, author, now)
-    message = _add_message(actor, author, thread, body, idempotency_key, now)
-    notify(actor=actor, kind="dialogue.new_message", about_id=message.id, municipality_id=thread.municipality_id,
-           service_id=thread.service_id, now=now)  # fmt: skip
+    _tell(actor, thread, _add_message(actor, author, thread, body, idempotency_key, now), now)
+    return thread
+
+
+@action
+def write_first(
+    *,
+    actor: Actor,
+    contact_id: UUID,
+    subject: str,
+    body: str,
+    takes_replies: bool,
+    idempotency_key: UUID,
+    now: datetime,
+) -> Thread:
+    """Staff begin a thread with one whom their service helps. No answer is owed before the inhabitant writes, which she cannot
+    do here unless it `takes_replies`. Sent again with the same key, the first thread comes back."""
+    author = User.objects.locked(known(actor.user_id))
+    (contact,) = contacts_written_to(contact_id)
+    if not may_write_first(actor, contact):
+        raise NotAllowed
+    before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject,
+                          takes_replies=takes_replies)  # fmt: skip
+    if before:
+        return before.thread
+    if not contact.person.is_digitally_active:
+        raise NotDigitallyActive(_("Innbyggeren har ikke digital dialog med kommunen. Ring i stedet."))
+    if not takes_messages(contact, now.astimezone(OSLO).date()):
+        raise DialogueClosed(
+            _("Tjenesten kan ikke skrive til innbyggeren nå. Se om helsekontakten fortsatt gjelder, eller ring.")
+        )
+    thread = Thread.objects.create(
+        municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
+        health_contact=contact, subject=subject, takes_replies=takes_replies, started_at=now, last_message_at=now,
+        last_author=author, last_author_kind=author.kind, read_by_service_at=now, read_by_service_version=1,
+    )  # fmt: skip
+    _tell(actor, thread, _add_message(actor, author, thread, body, idempotency_key, now), now)
     return thread
 
 
@@ -246,6 +285,12 @@ def _advance(thread: Thread, author: User, now: datetime) -> None:
         update_fields=["last_message_at", "last_author", "last_author_kind", "version", "answered_at", "asked_at",
                        "due_at", "marked_at"]
     )  # fmt: skip
+
+
+def _tell(actor: Actor, thread: Thread, message: Message, now: datetime) -> None:
+    """Say to the inhabitant that something has come."""
+    notify(actor=actor, kind="dialogue.new_message", about_id=message.id, municipality_id=thread.municipality_id,
+           service_id=thread.service_id, now=now)  # fmt: skip
 
 
 def _add_message(actor: Actor, author: User, thread: Thread, body: str, key: UUID, now: datetime) -> Message:

@@ -1,7 +1,8 @@
 """Tables of dialogue, by subject."""
 
-from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
-from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, UrgencyMark
+from helsevei.dialogue.models.drafts import AT_IT, Draft, DraftQuerySet
+from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, UrgencyMark, Withdrawal
+from helsevei.dialogue.models.replies import REPLY_NAME_LENGTH, StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.threads import (
     PAGE,
     SUBJECT_LENGTH,
@@ -12,5 +13,6 @@ from helsevei.dialogue.models.threads import (
     ThreadQuerySet,
 )
 
-__all__ = ["ANSWER_LENGTH", "MESSAGE_LENGTH", "PAGE", "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Message", "Note",
-           "Position", "ReadMark", "Thread", "ThreadQuerySet", "UrgencyMark"]  # fmt: skip
+__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft",
+           "DraftQuerySet", "Message", "Note", "Position", "ReadMark", "StandardReply", "StandardReplyQuerySet", "Thread",
+           "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip

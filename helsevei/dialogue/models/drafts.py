@@ -1,14 +1,17 @@
 """Drafts, each its author's alone."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
-from helsevei.accounts.models import Person, User
+from helsevei.accounts.models import Person, User, UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
 from helsevei.dialogue.models.threads import Position, Thread
 
+AT_IT = timedelta(minutes=2)  # after she last typed something, somebody is taken to be writing
 OF_CONTACT = ("health_contact__person_id", "health_contact__service__name")
 OF_THREADS = ("thread__subject", "thread__closed_at", "follows__subject", "follows__closed_at")
 
@@ -35,6 +38,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Of more in a thread, or of a new one that takes it up: which of them it becomes is for the service to say, which
         may close the thread and open it again meanwhile."""
         return self.filter(Q(thread=thread) | Q(follows=thread))
+
+    def being_written(self, actor: Actor, since: datetime) -> "DraftQuerySet":
+        """By colleagues of the actor, who have been at it since then."""
+        return self.filter(author__kind=UserKind.STAFF, saved_at__gte=since).exclude(author=actor.user_id)
 
     def newest_first(self, after: Position | None = None) -> "DraftQuerySet":
         found = self.select_related("health_contact__service", "thread", "follows").order_by("-saved_at", "-id")

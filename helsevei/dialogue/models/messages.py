@@ -1,5 +1,6 @@
 """What was said in a thread: messages that both sides read, and notes that only staff do."""
 
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 
@@ -9,12 +10,13 @@ from django.db.models import Q
 from helsevei.accounts.models import User, UserKind
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models.threads import Position, Thread
+from helsevei.dialogue.models.threads import SUBJECT_LENGTH, WITHDRAW_WITHIN, Position, Thread
 from helsevei.directory.models import UrgentWords
 from helsevei.directory.models.urgent_words import Call
 
 MESSAGE_LENGTH = 1000  # characters an inhabitant may write (M6)
 ANSWER_LENGTH = 4000  # characters a service may write, in an answer or a note
+LONG_AGO = datetime.min.replace(tzinfo=UTC)  # before every message
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -23,7 +25,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(thread__in=Thread.objects.visible_to(actor))
 
     def in_thread(self, thread: Thread) -> "MessageQuerySet":
-        return self.filter(thread=thread).order_by("sent_at", "id")
+        """In order, each with its withdrawal if there is one."""
+        return self.filter(thread=thread).select_related("withdrawal").order_by("sent_at", "id")
 
     def latest_in(self, thread: Thread, before: Position | None = None) -> "MessageQuerySet":
         """Newest first, from the end of a thread or from before a message (keyset pagination)."""
@@ -38,6 +41,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def with_marks(self) -> "MessageQuerySet":
         """With why each is marked, if it is, and since when that list of words held."""
         return self.select_related("urgency__words")
+
+    def by_staff(self) -> "MessageQuerySet":
+        return self.filter(author_kind=UserKind.STAFF)
+
+    def standing(self) -> "MessageQuerySet":
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawal=None)
+
+    def first_unanswered(self, thread: Thread) -> "Message | None":
+        """What the inhabitant wrote first after the last answer."""
+        return self.in_thread(thread).by_inhabitant().filter(sent_at__gt=thread.answered_at or LONG_AGO).first()
+
+    def settled(self, now: datetime) -> "MessageQuerySet":
+        """Those that cannot be withdrawn any more, be they read or not."""
+        return self.standing().exclude(author_kind=UserKind.STAFF, sent_at__gte=now - WITHDRAW_WITHIN)
 
     def newest_with(self, words: list[str], threads: list[Thread]) -> "MessageQuerySet":
         """In each of these threads the newest message that holds one of the words."""
@@ -82,6 +100,20 @@ class Message(models.Model):
         """Of messages `with_marks`."""
         return getattr(self, "urgency", None)
 
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """Ask for it beforehand, by `in_thread`."""
+        return getattr(self, "withdrawal", None)
+
+    @property
+    def text(self) -> str:
+        """What there is to read of it; `body` is what was once sent."""
+        return "" if self.withdrawn else self.body
+
+    def is_fresh(self, now: datetime) -> bool:
+        """From staff, and not sent longer ago than that it may be withdrawn."""
+        return self.author_kind == UserKind.STAFF and now - self.sent_at <= WITHDRAW_WITHIN
+
 
 class UrgencyMark(models.Model):
     """Why a message may be about something that cannot wait («hastemerke»): what it holds of the municipality's words, and by
@@ -104,6 +136,24 @@ class UrgencyMark(models.Model):
     def call(self) -> Call:
         """Whom to call by the most pressing of them."""
         return Call(self.found[0][0])
+
+
+class Withdrawal(models.Model):
+    """A message was taken back before anybody it was meant for had it before her («trekke tilbake», reliability MS9).
+
+    Nobody reads its text any more; the row of the message stays, for the journal and whoever the law lets ask. INSERT only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.OneToOneField(Message, models.PROTECT, related_name="withdrawal")
+    withdrawn_by = models.ForeignKey(User, models.PROTECT)
+    withdrawn_by_name = models.CharField(max_length=400)
+    withdrawn_at = models.DateTimeField()
+    # Of the thread that the message began, which goes with it
+    subject = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
+from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
-from helsevei.dialogue.models.threads import PAGE, Position, Thread, ThreadQuerySet
+from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
+from helsevei.dialogue.models.threads import PAGE, Position, ReadMark, Thread, ThreadQuerySet
 from helsevei.notifications.models import Notice, NoticeQuerySet
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
@@ -103,6 +106,15 @@ def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
 
 
 @question
+def writers(actor: Actor, thread_id: UUID, since: datetime) -> QuerySet[Thread, list[str]]:
+    """The names of colleagues who write in a thread, and nothing of what they write; no row where she may not see the thread."""
+    drafts = Draft.objects.filter(thread=OuterRef("id")).being_written(actor, since)
+    names = ArraySubquery(drafts.order_by("author__staff_name").values("author__staff_name").distinct())
+    seen = Thread.objects.visible_to(actor).filter(id=thread_id)
+    return seen.annotate(writers=names).values_list("writers", flat=True)
+
+
+@question
 def newest_messages(actor: Actor, thread: Thread, before: Position | None) -> MessageQuerySet:
     return Message.objects.visible_to(actor).with_marks().latest_in(thread, before)[: MESSAGES + ONE_MORE]
 
@@ -119,6 +131,13 @@ def all_messages(actor: Actor, thread: Thread) -> MessageQuerySet:
 
 
 @question
+def reads_since(thread_id: UUID, moment: datetime) -> QuerySet[ReadMark, datetime]:
+    """When the inhabitant, or one who acts for her, has had a thread before her since then."""
+    theirs = ReadMark.objects.filter(thread=thread_id, user__kind=UserKind.INHABITANT, read_at__gte=moment)
+    return theirs.values_list("read_at", flat=True)
+
+
+@question
 def notes(actor: Actor, thread: Thread) -> NoteQuerySet:
     return Note.objects.visible_to(actor).in_thread(thread)
 
@@ -132,3 +151,10 @@ def followers(actor: Actor, thread: Thread) -> ThreadQuerySet:
 @question
 def notices(actor: Actor, about: tuple[UUID, ...]) -> NoticeQuerySet:
     return Notice.objects.visible_to(actor).about(about)
+
+
+@question
+def replies_in(actor: Actor, service_id: UUID) -> StandardReplyQuerySet:
+    """What she can put into an answer from a service: the service's, and her own."""
+    usable = StandardReply.objects.visible_to(actor).filter(Q(service=service_id) | Q(service=None))
+    return usable.in_order()

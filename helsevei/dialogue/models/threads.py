@@ -18,8 +18,9 @@ from helsevei.directory.models import Municipality, Service
 SUBJECT_LENGTH = 50
 PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
+WITHDRAW_WITHIN = timedelta(minutes=10)  # of sending, while unread (M7)
 OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
-          "assigned_at", "closed_at", "marked_at", "read_by_service_version")  # fmt: skip
+          "assigned_at", "answered_at", "closed_at", "marked_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -61,11 +62,12 @@ def message_unread_by(actor: Actor) -> Q:
 
 
 def unread_by(actor: Actor) -> Q:
-    """That, or the service has closed an inhabitant's thread since."""
+    """That, or the service has closed an inhabitant's thread since, or withdrawn something that it wrote there."""
     if actor.kind != ActorKind.INHABITANT:
         return message_unread_by(actor)
     closing = Q(closed_at__isnull=False) & (Q(mark__closed_at=None) | ~Q(mark__closed_at=F("closed_at")))
-    return message_unread_by(actor) | closing
+    withdrawal = Q(withdrawn_at__isnull=False) & (Q(mark=None) | Q(mark__read_at__lt=F("withdrawn_at")))
+    return message_unread_by(actor) | closing | withdrawal
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -105,10 +107,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(closed_at__isnull=False)
 
     def with_words(self, words: list[str]) -> "ThreadQuerySet":
-        """Those in whose subject or messages every one of the words stands, in large letters or small."""
+        """Those in whose subject or messages every one of the words stands, in large letters or small; what has been withdrawn is
+        not found."""
         found = self
         for word in words:
-            said = Thread.objects.filter(id=OuterRef("id"), messages__body__icontains=word)
+            said = Thread.objects.filter(id=OuterRef("id"), messages__body__icontains=word, messages__withdrawal=None)
             found = found.filter(Q(subject__icontains=word) | Exists(said))
         return found
 
@@ -216,6 +219,8 @@ class Thread(models.Model):
     health_contact = models.ForeignKey(HealthContact, models.PROTECT)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")  # a closed one
     subject = models.CharField(max_length=SUBJECT_LENGTH)
+    # Not: the inhabitant reads what a service has told her, and writes anew if she wants to
+    takes_replies = models.BooleanField(default=True, db_default=True)
     started_at = models.DateTimeField()
     read_by_service_at = models.DateTimeField(null=True)
     read_by_service_version = models.PositiveIntegerField(default=0)
@@ -236,6 +241,7 @@ class Thread(models.Model):
     close_reason = models.CharField(
         max_length=10, blank=True, db_default="", choices=[(reason.value, reason.name) for reason in CloseReason]
     )
+    withdrawn_at = models.DateTimeField(null=True)  # the last time that a message here was
     journalled_at = models.DateTimeField(null=True)
     journalled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     journalled_version = models.PositiveIntegerField(default=0, db_default=0)
@@ -277,6 +283,14 @@ class Thread(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def owe_since(self, asked_at: datetime) -> None:
+        """An answer to what was asked then, by the promise of that moment."""
+        self.asked_at, self.due_at = asked_at, self.health_contact.service.answer_due_at(asked_at)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Its last message is one that may still be withdrawn."""
+        return self.last_author_kind == UserKind.STAFF and now - self.last_message_at <= WITHDRAW_WITHIN
+
     @property
     def is_waiting(self) -> bool:
         """The service owes an answer."""
@@ -290,6 +304,16 @@ class Thread(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def takes_more(self) -> bool:
+        """The inhabitant can go on in it."""
+        return self.takes_replies and not self.is_closed
+
+    @property
+    def is_told(self) -> bool:
+        """The service wrote first, and the inhabitant has asked nothing."""
+        return self.last_author_kind == UserKind.STAFF and self.answered_at is None and not self.is_waiting
 
     @property
     def is_read_by_service(self) -> bool:
@@ -312,6 +336,11 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
     def of_inhabitant(self, thread: Thread) -> "ReadMarkQuerySet":
         """Of the person whose thread it is."""
         return self.filter(thread=thread, user__person=thread.person_id)
+
+    def since(self, thread: Thread, sent_at: datetime, number: int) -> "ReadMarkQuerySet":
+        """Of her and of those who act for her: they may have had before them what was sent then as that message of the thread."""
+        theirs = self.filter(thread=thread, user__kind=UserKind.INHABITANT)
+        return theirs.filter(Q(read_at__gte=sent_at) | Q(version__gte=number))
 
 
 class ReadMark(models.Model):

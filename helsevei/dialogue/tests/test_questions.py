@@ -18,6 +18,7 @@ from helsevei.contacts.models import HealthContact, contacts_with_phones
 from helsevei.core.actor import SYSTEM, Ability, Grant, Mandate, Role, Scope
 from helsevei.core.clock import now, today
 from helsevei.core.questions import Unfit, question
+from helsevei.dialogue.actions.replies import save_reply
 from helsevei.dialogue.models import Message, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.tests.conftest import THEN
 from helsevei.dialogue.views.citizen.inbox import TABS
@@ -60,8 +61,11 @@ def everybody(
 
 
 @pytest.fixture
-def talk(many, ask, answer, kare, practical_help, help_from):
-    """Astrid and Kåre have written to two services; one thread has an answer that nobody has read."""
+def talk(many, ask, answer, kare, silje, fjordvik, practical_help, help_from):
+    """Astrid and Kåre have written to two services; one thread has an answer that nobody has read, and Silje a standard reply."""
+    here = {"municipality_id": fjordvik.id, "name": "Hei", "body": "Hei!"}
+    for whose in ({"actor": silje.actor(fjordvik)}, {"actor": SYSTEM, "service_id": practical_help.id}):
+        save_reply(**here, **whose)
     theirs = help_from(kare, practical_help)
     ask(actor=kare.actor(), contact_id=theirs.id, subject="Gardiner")
     return [*many(24), answer(ask())]
@@ -72,6 +76,7 @@ def asked_by_actions(message: Message) -> list[tuple[Any, ...]]:
     return [
         (questions.sent_with, message.author_id, message.idempotency_key),
         (questions.sent_since, message.author_id, THEN),
+        (questions.reads_since, message.thread_id, THEN),
     ]
 
 
@@ -98,6 +103,8 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         *((questions.drafts_about, thread, one) for one in (None, thread.id)),
         *((questions.drafts_to, thread.health_contact, one) for one in (None, thread.id)),
         (questions.numbers, now()),
+        (questions.writers, thread.id, THEN),
+        (questions.replies_in, thread.service_id),
         (questions.notices, (thread.id,)),
     ]
 

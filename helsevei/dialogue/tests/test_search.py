@@ -1,9 +1,12 @@
 """The inhabitant finds what was said, in her own threads alone, and what she searches for stays out of addresses (D23)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from helsevei.dialogue.models import ReadMark
+from helsevei.dialogue.tests.conftest import THEN
 
 
 @pytest.fixture
@@ -28,8 +31,8 @@ def test_norwegian_letters_are_letters(find, ask):
         assert subjects(find(word)) == ["Ærlig talt"]
 
 
-def test_every_word_must_be_there_but_not_in_one_message(find, thread, answer):
-    answer(thread, body="Ja, på torsdag.")
+def test_every_word_must_be_there_but_not_in_one_message(find, ask, answer):
+    answer(ask(now=THEN), body="Ja, på torsdag.", now=THEN + timedelta(hours=1))
     page = find("dosett torsdag")
     assert subjects(page) == ["Ny dosett"]
     assert [marked.text for marked in page.main.all("mark")] == ["torsdag"]  # in the newest of them, whoever wrote it

@@ -17,13 +17,15 @@ Tag = tuple[str, str]  # words, and their colour in the design system
 
 def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     """Label, moment and whether it is reached, for the inhabitant's latest message: stored, read, being handled, answered,
-    and closed when it is (M6)."""
+    and closed when it is (M6). Nothing where she has written none."""
     asked = [message for message in messages if message.author_kind == UserKind.INHABITANT]
+    if not asked:
+        return []
     is_answered = thread.last_author_kind == UserKind.STAFF
     is_read = is_answered or thread.is_read_by_service
     is_handled = is_answered or is_taken(thread)
     reached = [
-        (_("Sendt"), asked[-1].sent_at if asked else None, bool(asked)),
+        (_("Sendt"), asked[-1].sent_at, True),
         (_("Lest"), thread.read_by_service_at if is_read else None, is_read),
         (_("Under behandling"), thread.assigned_at, is_handled),
         (_("Besvart"), thread.answered_at if is_answered else None, is_answered),
@@ -39,9 +41,9 @@ def is_taken(thread: Thread) -> bool:
 
 
 def next_step(thread: Thread, now: datetime) -> str:
-    """What the inhabitant can expect now. "" for a closed thread: why it is closed says it."""
+    """What the inhabitant can expect now. "" where she cannot go on: the page says why."""
     service = {"service": thread.service.name}
-    if thread.is_closed:
+    if not thread.takes_more:
         return ""
     if not thread.is_waiting:
         return _("%(service)s skrev sist. Du kan skrive mer i samtalen når du vil.") % service
@@ -57,6 +59,8 @@ def status(thread: Thread) -> Tag:
     """One word for lists."""
     if thread.is_closed:
         return _("Avsluttet"), "neutral"
+    if thread.is_told:
+        return _("Fra tjenesten"), "info"
     if not thread.is_waiting:
         return _("Besvart"), "success"
     if is_taken(thread):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from helsevei.accounts.middleware import person_of
 from helsevei.audit.models import Entry, EntryQuerySet
 from helsevei.contacts.models import HealthContact
-from helsevei.contacts.policy import is_open
+from helsevei.contacts.policy import may_write_now
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.requests import Request, is_a_look
@@ -36,7 +36,7 @@ def start(request: Request, person: UUID) -> HttpResponse:
         "waiting": waiting,
         "unread_count": Thread.objects.visible_to(request.actor).with_unread_for(request.actor).unread().count(),
         "contacts": contacts,
-        "can_write": any(is_open(request.actor, contact, today()) for contact in contacts),
+        "can_write": any(may_write_now(request.actor, contact.person, contact, today()) for contact in contacts),
         "national_services": national_services().services,
     }
     return render(request, "home/citizen/start.html", context)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from helsevei.accounts.middleware import person_of
 from helsevei.contacts.models import contacts_with_phones
-from helsevei.contacts.policy import is_open_to
+from helsevei.contacts.policy import may_write_now
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
-from helsevei.core.clock import today
+from helsevei.core.clock import now, today
 from helsevei.core.requests import Request, address, is_a_look
 from helsevei.core.text import clip_marks
 from helsevei.dialogue.actions import reading
@@ -87,7 +87,7 @@ def inbox(request: Request, person: UUID) -> HttpResponse:
     context = {
         "person": herself,
         "contacts": contacts,
-        "can_write": any(is_open_to(request.actor, herself, one, today()) for one in contacts),
+        "can_write": any(may_write_now(request.actor, herself, one, today()) for one in contacts),
         "unread": unread,
         "unread_url": choice._replace(tab=UNREAD).address(),
         "is_start": is_start,
@@ -132,7 +132,7 @@ def search(request: Request, person: UUID) -> HttpResponse:
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
         found = list(own.newest_first()[: MOST_FOUND + 1])
-        holding = Message.objects.visible_to(request.actor).newest_with(words, found[:MOST_FOUND])
+        holding = Message.objects.visible_to(request.actor).settled(now()).newest_with(words, found[:MOST_FOUND])
         said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
         context |= {
             "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],

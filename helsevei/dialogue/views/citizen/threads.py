@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact, the_contact
-from helsevei.contacts.policy import is_open
+from helsevei.contacts.policy import may_write_now
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor
 from helsevei.core.clock import now, today
@@ -106,7 +106,7 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
             return done(request, Done.SENT, request.path)
     if isinstance(refusal, writing.NewMessageSince):
         form = form.again(version=opened.version)
-    if isinstance(refusal, writing.ThreadClosed) or (opened.is_closed and form.is_bound):
+    if isinstance(refusal, writing.ThreadClosed) or (form.is_bound and not opened.takes_more):
         closed = find(request, thread)
         letter = MessageForm({"subject": closed.subject, **form.data.dict()})  # type: ignore[attr-defined]
         return show_letter(request, closed.health_contact, letter, draft=draft, follows=closed, refusal=refusal)
@@ -147,7 +147,7 @@ def show_thread(
 def sending(actor: Actor, contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
     answers have taken lately, and when the service is open for those who would rather call."""
-    can_send, posted = is_open(actor, contact, today()), posted_hours(contact.service, today())
+    can_send, posted = may_write_now(actor, contact.person, contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     return {"is_open": can_send, "due_at": due_at, "posted": posted,
             "measured": measured(contact.service) if can_send else ""}  # fmt: skip
@@ -159,7 +159,7 @@ def copy(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """«Skriv ut eller lagre (PDF)»: the whole thread."""
     opened = find(request, thread)
     if is_a_look(request):
-        reading.copy_thread(actor=request.actor, thread=opened)
+        reading.copy_thread(actor=request.actor, thread=opened, now=now())
     return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
 
 

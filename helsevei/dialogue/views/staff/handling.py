@@ -107,7 +107,7 @@ def copy(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """The whole thread as a PDF, to print or put into a journal that has no connection."""
     opened = find(request, thread)
     if request.method == "GET":
-        reading.copy_thread(actor=request.actor, thread=opened)
+        reading.copy_thread(actor=request.actor, thread=opened, now=now())
     return pdf_answer(opened, list(Message.objects.visible_to(request.actor).in_thread(opened)))
 
 

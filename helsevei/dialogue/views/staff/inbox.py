@@ -5,18 +5,20 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helsevei.contacts.models import HealthContact
+from helsevei.contacts.policy import is_open_to
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
-from helsevei.core.clock import now
-from helsevei.core.requests import Request, address, is_a_look
+from helsevei.core.clock import now, today
+from helsevei.core.requests import Request, address, is_a_look, the_one
 from helsevei.dialogue.actions import reading
 from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, questions
+from helsevei.dialogue.policy import may_write_first
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
 
 PERSON = "person"  # the list beside an open thread is that of its person
@@ -73,15 +75,18 @@ def inbox(request: Request, municipality: UUID) -> HttpResponse:
 @page(Rule.CARE)
 def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpResponse:
     """All dialogues of one selected person with my services, newest first."""
-    contacts = HealthContact.objects.visible_to(request.actor).filter(person_id=person).select_related("person")
-    contact = get_object_or_404(contacts[:1])
+    contacts = list(HealthContact.objects.visible_to(request.actor).filter(person_id=person).by_service())
     after = Position.parse(request.GET.get("etter", ""))
+    herself = the_one(contacts).person
     found = questions.threads_with(request.actor, person, after)
     if is_a_look(request):
         reading.read_person(actor=request.actor, person_id=person, threads=found[:PAGE])
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
-        "person": contact.person,
+        "person": herself,
+        "writable": [
+            one for one in contacts if may_write_first(request.actor, one) and is_open_to(herself, one, today())
+        ],
         "rows": rows(request.actor, found[:PAGE], f"?vis={PERSON}"),
         "next_url": f"?etter={Position(last.last_message_at, last.id)}" if last else "",
         "previous_url": request.path if after else "",

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import Actor
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself, the_one
 from helsevei.dialogue.actions import drafts, reading, writing
-from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, StaffAnswerForm
-from helsevei.dialogue.models import CloseReason, Thread, questions
-from helsevei.dialogue.policy import may_answer
+from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, ReplyChoice, StaffAnswerForm
+from helsevei.dialogue.models import CloseReason, Message, Thread, questions
+from helsevei.dialogue.policy import may_answer, may_withdraw
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
+from helsevei.dialogue.views.staff.presence import writers
+from helsevei.dialogue.views.staff.replies import put_in
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
 
 
@@ -27,6 +30,8 @@ def thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     opened = find(request, thread)
     form = answer_form(request, opened)
     refusal = None
+    if "insert" in request.POST:
+        return show_thread(request, opened, form=form, puts_in=True)
     if form.is_valid():
         try:
             writing.answer_thread(
@@ -58,6 +63,7 @@ def show_thread(
     form: StaffAnswerForm | None = None,
     note_form: NoteForm | None = None,
     refusal: Refusal | None = None,
+    puts_in: bool = False,
 ) -> HttpResponse:
     """The page, also as the answer to a form on it."""
     listed = beside(request, opened)
@@ -68,6 +74,8 @@ def show_thread(
         form = form.again(version=opened.version)
     if form.is_bound and isinstance(refusal, writing.KeyUsedForAnother):
         form = form.again(key=new_id())
+    replies = questions.replies_in(request.actor, opened.service_id)
+    form = put_in(request, form, replies, opened.person, opened.service) if puts_in else form
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
     tab = None if request.GET.get("vis") == PERSON else tab_of(request)
     note_form = note_form or NoteForm()
@@ -76,6 +84,7 @@ def show_thread(
         **facts(request, opened),
         "notes": notes,
         "form": form,
+        "choice": ReplyChoice(replies) if replies else None,
         "note_form": note_form,
         "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
@@ -98,11 +107,22 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "deadline": deadline(opened, now()),
         "close_reason": CLOSE_REASONS[CloseReason(opened.close_reason)] if opened.is_closed else "",
         "followed_by": follower(request.actor, opened),
+        "writers": writers(request.actor, opened.id),
+        "withdrawable": withdrawable(request.actor, opened, messages),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
         "notice": notice_of(request.actor, opened, messages),
         "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
     }
+
+
+def withdrawable(actor: Actor, opened: Thread, messages: list[Message]) -> set[UUID]:
+    """Which messages she may still withdraw, by their ids."""
+    fresh = [one for one in messages if one.is_fresh(now()) and not one.withdrawn and may_withdraw(actor, opened, one)]
+    if not fresh:
+        return set()
+    read_at = max(questions.reads_since(opened.id, fresh[0].sent_at), default=None)
+    return {one.id for one in fresh if read_at is None or read_at < one.sent_at}
 
 
 @require_POST

@@ -1,0 +1,76 @@
+"""What a standard reply leaves open, and what stands there once it is put in: «Hei {innbyggerens fornavn}».
+
+Its author types the names, so they are Norwegian in every language of the page.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helsevei.accounts.models import Person
+from helsevei.core.clock import OSLO
+from helsevei.design.components.moments import moment_words
+from helsevei.directory.models import Service
+
+OPEN = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """For whom, from which service, by whom and when a reply is put in."""
+
+    person: Person
+    service: Service
+    writer: str
+    now: datetime
+
+    @property
+    def opens(self) -> str:
+        """ "" where nobody has said when the service is open (reliability SV5)."""
+        moment = self.service.opening.next_opening(self.now)
+        return moment_words(moment.astimezone(OSLO)) if moment else ""
+
+
+VARIABLES: dict[str, Callable[[Occasion], str]] = {
+    "innbyggerens fornavn": lambda here: here.person.given_name,
+    "innbyggerens navn": lambda here: here.person.name,
+    "mitt navn": lambda here: here.writer,
+    "tjenesten": lambda here: here.service.name,
+    "kommunen": lambda here: here.service.municipality.name,
+    "telefon": lambda here: here.service.phone,
+    "neste åpningstid": lambda here: here.opens,
+}
+
+
+def in_braces(names: list[str]) -> str:
+    """As they are typed, for those who are told of them."""
+    return ", ".join(f"{{{name}}}" for name in names)
+
+
+def named(text: str) -> list[str]:
+    return [name_of(found) for found in OPEN.finditer(text)]
+
+
+def unknown(text: str) -> list[str]:
+    """What stands in braces and is none of the variables."""
+    return [name for name in named(text) if name not in VARIABLES]
+
+
+def unfilled(text: str) -> list[str]:
+    """The variables that nothing stands for yet."""
+    return [name for name in named(text) if name in VARIABLES]
+
+
+def filled(text: str, here: Occasion) -> str:
+    """The text as it will be sent. What is not known stays open, for its author to fill in."""
+
+    def value(found: re.Match[str]) -> str:
+        known = VARIABLES.get(name_of(found))
+        return (known(here) if known else "") or found[0]
+
+    return OPEN.sub(value, text)
+
+
+def name_of(found: re.Match[str]) -> str:
+    return " ".join(found[1].casefold().split())
