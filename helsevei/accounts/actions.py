@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, StaffRole, User, UserKind, staff_index
+from helsevei.accounts.models import (
+    Consent,
+    LoginAttempt,
+    Person,
+    Session,
+    SessionQuerySet,
+    StaffRole,
+    User,
+    UserKind,
+    staff_index,
+)
 from helsevei.accounts.policy import may_decide_consent
 from helsevei.accounts.ports import FamilyRelation, Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
@@ -108,6 +118,19 @@ def sign_in_staff(*, actor: Actor, identity: Identity) -> User:
 def sign_out(*, actor: Actor) -> None:
     """The session ends because its user says so."""
     record(actor=actor, event="accounts.session.ended", object_kind="user", object_id=actor.user_id)
+
+
+@action
+def end_sessions_elsewhere(*, actor: Actor, here: str | None, only: UUID | None = None) -> None:
+    """Log out on one's other devices, at their next click; or on one of them only. One that has ended already stays so."""
+    theirs = Session.objects.visible_to(actor).exclude(session_key=here)
+    _end(actor, theirs if only is None else theirs.filter(reference=only), "accounts.session.ended_elsewhere")
+
+
+def _end(actor: Actor, sessions: SessionQuerySet, event: str) -> None:
+    for session in sessions.select_for_update(no_key=True):
+        session.delete()
+        record(actor=actor, event=event, object_kind="session", object_id=session.reference)
 
 
 @action

@@ -1,16 +1,18 @@
 """Persons, users, sessions, consents and staff roles."""
 
 from datetime import datetime
-from typing import cast
+from typing import ClassVar, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
@@ -163,12 +165,30 @@ class User(AbstractBaseUser):
         return sorted({role.municipality for role in self.roles_now}, key=lambda one: (one.name, str(one.id)))
 
 
-class Session(AbstractBaseSession):
-    """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider."""
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, actor: Actor) -> "SessionQuerySet":
+        """One's own, and nobody else's whatever one's role."""
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
+    def living(self, at: datetime) -> "SessionQuerySet":
+        return self.filter(expire_date__gt=at).order_by("-last_sign_at", "reference")
+
+
+class Session(AbstractBaseSession):
+    """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider.
+
+    Its key is a secret: what a page calls it by is its `reference`.
+    """
+
+    reference = models.UUIDField(default=new_id, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True)
+    provider = models.CharField(max_length=20, blank=True, db_default="")
     provider_session = models.CharField(max_length=200, blank=True, db_index=True)  # `sid`, for front-channel logout
+    device = models.CharField(max_length=40, blank=True, db_default="")  # devices.py
     started_at = models.DateTimeField()
+    last_sign_at = models.DateTimeField(db_default=Now())  # of the person
+
+    objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

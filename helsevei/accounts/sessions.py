@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from helsevei.accounts.models import Session, User
 from helsevei.core.clock import real_now
+from helsevei.core.ids import new_id
 from helsevei.core.questions import question
 from helsevei.core.requests import is_ahead, is_by_script
 
@@ -40,15 +41,19 @@ class SessionStore(DatabaseSessions):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        started_at = datetime.fromisoformat(data.setdefault("started_at", real_now().isoformat()))
+        at = real_now()
+        started_at = datetime.fromisoformat(data.setdefault("started_at", at.isoformat()))
+        reference = UUID(data.setdefault("reference", str(new_id())))
         user_id = data.get("_auth_user_id")
         return Session(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
-            expire_date=limit(started_at, real_now()),
+            expire_date=limit(started_at, at),
+            reference=reference,
             started_at=started_at,
+            last_sign_at=at,
             user_id=UUID(user_id) if user_id else None,
-            provider_session=data.get("provider_session", ""),
+            **{name: data.get(name, "") for name in ("provider", "provider_session", "device")},
         )
 
     def _validate_session_key(self, key: str | None) -> bool:
@@ -58,7 +63,6 @@ class SessionStore(DatabaseSessions):
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
         row = self._row = next(iter(living(key, real_now())), None)
-        self._ends_at = row.expire_date if row else None
         if row is None:
             self._session_key = None
         if row is None and key:  # ended: it must not live again when the clock is set back (AU12)
@@ -82,16 +86,17 @@ class SessionStore(DatabaseSessions):
 
         A sign of this minute will be followed by others: one write a minute will do. An older one may be the last.
         """
-        until = limit(datetime.fromisoformat(self["started_at"]), sign_at)
         slack = TOUCH if real_now() - sign_at < TOUCH else timedelta()
-        if self._ends_at and self._ends_at < until - slack:
-            Session.objects.filter(session_key=self.session_key, expire_date__lt=until).update(expire_date=until)
-            self._ends_at = until
+        row = self._row
+        if row and row.last_sign_at < sign_at - slack:
+            row.last_sign_at, row.expire_date = sign_at, max(limit(row.started_at, sign_at), row.expire_date)
+            signs = Session.objects.filter(session_key=self.session_key, last_sign_at__lt=sign_at)
+            signs.update(last_sign_at=sign_at, expire_date=row.expire_date)
 
     @property
     def seconds_left(self) -> int:
         """How long the session lasts if no other sign comes, from this tab or another."""
-        return int((self._ends_at - real_now()).total_seconds()) if self._ends_at else 0
+        return int((self._row.expire_date - real_now()).total_seconds()) if self._row else 0
 
 
 def limit(started_at: datetime, sign_at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.accounts.views import citizen, login, staff
+from helsevei.accounts.views import citizen, login, sessions, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("logg-ut/", login.log_out, name="logout"),
     path("logget-ut/", login.logged_out, name="logged_out"),
     path("fortsett/", login.stay, name="stay"),
+    path("innlogginger/", sessions.sessions, name="sessions"),
     path("p/<uuid:person>/velkommen/", citizen.welcome, name="welcome"),
     path("p/<uuid:person>/profil/", citizen.profile, name="profile"),
     path("k/<uuid:municipality>/ansatte/", staff.staff, name="staff"),

@@ -32,6 +32,7 @@ class Done(StrEnum):
     DRAFT_DISCARDED = "draft_discarded"
     SAID_YES = "said_yes"  # to digital dialogue
     SAID_NO = "said_no"
+    LOGGED_OUT_ELSEWHERE = "logged_out_elsewhere"
     JOB_RETRIED = "job_retried"
     JOB_DISCARDED = "job_discarded"
 

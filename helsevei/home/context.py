@@ -80,6 +80,7 @@ def shell(request: Request) -> Shell:
         "person_name": cast(User, request.user).name,
         "login_url": login_again(request),
         "logout_url": address("accounts:logout"),
+        "sessions_url": address("accounts:sessions"),
         "idle_seconds": IDLE_SECONDS,
         "keepalive_url": address("accounts:stay"),
     }

@@ -19,6 +19,7 @@ TABLE = {
     "accounts:logout": "whoever is logged in",
     "accounts:logged_out": "anybody",
     "accounts:stay": "whoever is logged in",
+    "accounts:sessions": "whoever is logged in",
     "accounts:welcome": "the person",
     "accounts:profile": "the person",
     "accounts:staff": "administrators there",
@@ -83,7 +84,7 @@ TABLE = {
     "demo:failures": "anybody",
     "demo:tour": "anybody",
 }
-FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
+FORMS = {"accounts:sessions", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
          "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from helsevei.accounts import actions, login
+from helsevei.accounts.devices import summary
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
 from helsevei.accounts.sessions import WIPE, SessionStore
 from helsevei.core.access import Rule, page
@@ -115,6 +116,7 @@ def start_session(request: Request, logged_in: login.LoggedIn, provider: str) ->
     request.session.flush()
     request.session["provider"] = provider
     request.session["provider_session"] = logged_in.identity.session_id
+    request.session["device"] = summary(request.headers.get("User-Agent", ""))
     request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number
     secret = request.META.get("CSRF_COOKIE")
     auth.login(request, logged_in.user, backend="django.contrib.auth.backends.ModelBackend")
