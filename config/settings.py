@@ -244,6 +244,10 @@ def login_origins(issuer: str) -> list[str]:
     return [f"{scheme}//{host}", f"{scheme}//*.{host}"] if scheme == "https:" else [f"{scheme}//{host}"]
 
 
+LOGIN_ORIGINS = {
+    "idporten": login_origins(IDPORTEN["issuer"]),
+    "helseid": login_origins(HELSEID["issuer"]),
+}
 ALLOWED_HOSTS = [
     str(urlsplit(BASE_URL).hostname),
     "127.0.0.1",
@@ -275,8 +279,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
-        "form-action": ["'self'", *login_origins(IDPORTEN["issuer"]), *login_origins(HELSEID["issuer"])],
-        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'", *dict.fromkeys(origin for origins in LOGIN_ORIGINS.values() for origin in origins)],
+        "frame-ancestors": ["'none'"],  # but for the address a provider logs people out by (accounts.views.login)
         "img-src": ["'self'", "data:"],
         "manifest-src": ["'self'"],
         "script-src": ["'self'"],

@@ -127,6 +127,12 @@ def end_sessions_elsewhere(*, actor: Actor, here: str | None, only: UUID | None 
     _end(actor, theirs if only is None else theirs.filter(reference=only), "accounts.session.ended_elsewhere")
 
 
+@action
+def end_sessions_of_provider(*, actor: Actor, provider: str, session_id: str) -> None:
+    """She has logged out at the provider, or of another system by way of it (OpenID Connect Front-Channel Logout 1.0)."""
+    _end(actor, Session.objects.of_provider(provider, session_id), "accounts.session.ended_by_provider")
+
+
 def _end(actor: Actor, sessions: SessionQuerySet, event: str) -> None:
     for session in sessions.select_for_update(no_key=True):
         session.delete()

@@ -12,7 +12,6 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
@@ -170,8 +169,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """One's own, and nobody else's whatever one's role."""
         return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
+    def of_provider(self, provider: str, session_id: str) -> "SessionQuerySet":
+        """Those that were begun in one session of hers at the provider; one that has no id there is never meant."""
+        return self.filter(provider=provider, provider_session=session_id) if session_id else self.none()
+
     def living(self, at: datetime) -> "SessionQuerySet":
-        return self.filter(expire_date__gt=at).order_by("-last_sign_at", "reference")
+        return self.filter(expire_date__gt=at).order_by("-started_at", "reference")
 
 
 class Session(AbstractBaseSession):
@@ -186,13 +189,17 @@ class Session(AbstractBaseSession):
     provider_session = models.CharField(max_length=200, blank=True, db_index=True)  # `sid`, for front-channel logout
     device = models.CharField(max_length=40, blank=True, db_default="")  # devices.py
     started_at = models.DateTimeField()
-    last_sign_at = models.DateTimeField(db_default=Now())  # of the person
+    last_sign_at = models.DateTimeField(null=True)  # of the person; None when an older version began the session
 
     objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         return cast(type[SessionBase], import_string(f"{settings.SESSION_ENGINE}.SessionStore"))
+
+    @property
+    def used_at(self) -> datetime:
+        return self.last_sign_at or self.started_at
 
 
 class LoginAttempt(models.Model):

@@ -51,6 +51,8 @@ class LoginProvider(Protocol):
     Nothing a person brings in a callback may close the login for others (decision 0013).
     """
 
+    issuer: str
+
     def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
         """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se.
 

@@ -88,10 +88,10 @@ class SessionStore(DatabaseSessions):
         """
         slack = TOUCH if real_now() - sign_at < TOUCH else timedelta()
         row = self._row
-        if row and row.last_sign_at < sign_at - slack:
+        if row and row.used_at < sign_at - slack:
             row.last_sign_at, row.expire_date = sign_at, max(limit(row.started_at, sign_at), row.expire_date)
-            signs = Session.objects.filter(session_key=self.session_key, last_sign_at__lt=sign_at)
-            signs.update(last_sign_at=sign_at, expire_date=row.expire_date)
+            earlier = Session.objects.filter(session_key=self.session_key).exclude(last_sign_at__gte=sign_at)
+            earlier.update(last_sign_at=sign_at, expire_date=row.expire_date)
 
     @property
     def seconds_left(self) -> int:

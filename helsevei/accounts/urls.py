@@ -9,6 +9,7 @@ urlpatterns = [
     path("logg-inn/", login.choose_login, name="login"),
     path("logg-inn/<slug:provider>/", login.begin_login, name="begin_login"),
     path("oidc/<slug:provider>/callback", login.callback, name="callback"),
+    path("oidc/<slug:provider>/logout", login.provider_logout, name="provider_logout"),
     path("logg-ut/", login.log_out, name="logout"),
     path("logget-ut/", login.logged_out, name="logged_out"),
     path("fortsett/", login.stay, name="stay"),

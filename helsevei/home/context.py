@@ -165,7 +165,9 @@ def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell
 def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     actor, user = request.actor, cast(User, request.user)
     if actor.municipality_id is None or not actor.grants:
-        return Shell(**parts, audience="staff", home_url=address("home:front"))
+        front = address("home:front")
+        above = ((_("Oversikt"), front),) if request.path != front else ()
+        return Shell(**parts, audience="staff", home_url=front, trail=above)
     here = actor.municipality_id
     menu = tuple(
         MenuItem(label(), address(name, here), view.startswith(current), text=text())

@@ -22,6 +22,7 @@ OPEN = {
     "accounts:login",  # one cannot be logged in before logging in
     "accounts:begin_login",
     "accounts:callback",
+    "accounts:provider_logout",
     "accounts:logged_out",
     "design:gallery",  # components with invented texts
     "notifications:sms_receipt",  # gateways do not log in: they sign what they tell

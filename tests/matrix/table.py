@@ -16,6 +16,7 @@ TABLE = {
     "accounts:login": "anybody",
     "accounts:begin_login": "anybody",
     "accounts:callback": "anybody",
+    "accounts:provider_logout": "anybody",
     "accounts:logout": "whoever is logged in",
     "accounts:logged_out": "anybody",
     "accounts:stay": "whoever is logged in",
@@ -94,6 +95,11 @@ FORMS = {"accounts:sessions", "accounts:welcome", "accounts:profile", "accounts:
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "operation:retry_job"}  # fmt: skip
-NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
+NOT_OPENED = {
+    "accounts:logout",
+    "accounts:begin_login",
+    "accounts:callback",
+    "accounts:provider_logout",
+}  # stories of their own, in tests/journeys
 # For some, to where they belong
 LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out", "dialogue:take_up"}

@@ -1,7 +1,6 @@
 """What one's own sessions are listed and ended by. Those begun before know neither device nor provider."""
 
 import django.contrib.postgres.functions
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import helsevei.core.ids
@@ -31,6 +30,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="session",
             name="last_sign_at",
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+            field=models.DateTimeField(null=True),
         ),
     ]

@@ -4,6 +4,7 @@ import secrets
 from typing import cast
 
 import structlog
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import auth
 from django.http import Http404, HttpResponse, JsonResponse
@@ -147,6 +148,22 @@ def log_out(request: Request) -> HttpResponse:
     response = redirect(farewell(request.session.get("provider", ""), request.session.get("id_token", "")))
     end_session(request, response)
     return response
+
+
+@require_GET
+@page(Rule.OPEN)
+def provider_logout(request: Request, provider: str) -> HttpResponse:
+    """Opened by the provider's page, in a frame, when she logs out there; our cookie does not come along, nor is it needed.
+
+    The answer is the same whether or not there was anything to end (OpenID Connect Front-Channel Logout 1.0, 3).
+    """
+    if provider not in login.PROVIDERS:
+        raise Http404
+    login.log_out_by_provider(
+        provider=provider, issuer=request.GET.get("iss", ""), session_id=request.GET.get("sid", "")
+    )
+    framed_by = csp_replace({"frame-ancestors": settings.LOGIN_ORIGINS[provider]})
+    return cast(HttpResponse, framed_by(lambda _request: HttpResponse())(request))
 
 
 def farewell(provider: str, id_token: str) -> str:

@@ -18,7 +18,7 @@ MOST = 100  # shown: whoever has more logs out of all
 
 @page(Rule.SIGNED_IN)
 def sessions(request: Request) -> HttpResponse:
-    """This session, then the others, the one last used first."""
+    """This session, then the others, the newest first."""
     here = request.session.session_key
     form = EndSessionForm(request.POST or None)
     if form.is_valid():
@@ -32,4 +32,4 @@ def sessions(request: Request) -> HttpResponse:
 
 def told(session: Session) -> str:
     """When it was last used, for those who hear a button without what stands above it."""
-    return moment_words(session.last_sign_at.astimezone(OSLO))
+    return moment_words(session.used_at.astimezone(OSLO))
