@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from helsevei.accounts import actions
 from helsevei.accounts.models import Person, User, actor_for
 from helsevei.accounts.policy import may_open
-from helsevei.accounts.sessions import WIPE, SessionStore, last_sign
+from helsevei.accounts.sessions import READER_COOKIE, WIPE, SessionStore, last_sign, mark_of
 from helsevei.core.access import Rule, View
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
 from helsevei.core.clock import now
@@ -60,7 +60,7 @@ class Access:
             user, person_id=keywords.get("person"), municipality_id=keywords.get("municipality"), now=now(),
             roles=user.roles_now,
         )  # fmt: skip
-        if not may_open(rule, request.actor):
+        if not may_open(rule, request.actor) or is_of_another(request, user):
             raise Http404
         if rule in SEEN and is_ahead(request):
             return HttpResponse(status=503)  # browsers drop it, and ask again when somebody wants to see it
@@ -97,8 +97,15 @@ def log_in_first(request: Request) -> HttpResponseBase:
     if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == LOGOUT:
         return out_already()
     if request.method == "POST":
-        return render(request, "accounts/session_over.html", {"kept": kept(request)}, status=401)
+        context = {"kept": kept(request), "reader": request.COOKIES.get(READER_COOKIE, "")}
+        return render(request, "accounts/session_over.html", context, status=401)
     return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_of_another(request: Request, user: User) -> bool:
+    """Whether this was typed by somebody who was logged in here before, and waited on the page for one who comes too late:
+    only she may send it (AU7)."""
+    return request.method == "POST" and request.POST.get("reader", mark_of(user.id)) != mark_of(user.id)
 
 
 def out_already() -> HttpResponseBase:

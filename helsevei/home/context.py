@@ -1,6 +1,7 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import may_open
+from helsevei.accounts.sessions import idle_time
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind, known
 from helsevei.core.clock import OSLO, now, offset
@@ -20,7 +22,7 @@ from helsevei.design.components.moments import full_words
 from helsevei.design.shell import Demo, MenuItem, Shell, languages
 from helsevei.home.national_services import national_services
 
-IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
+TO_ANSWER = timedelta(minutes=2)  # before the session ends: time to save what was typed
 
 Label = Callable[[], str]
 # Menus: label, address, rule of the page, beginning of the names of the pages it is current for
@@ -81,8 +83,8 @@ def shell(request: Request) -> Shell:
         "login_url": login_again(request),
         "logout_url": address("accounts:logout"),
         "sessions_url": address("accounts:sessions"),
-        "idle_seconds": IDLE_SECONDS,
-        "keepalive_url": address("accounts:stay"),
+        "idle_seconds": int((idle_time(is_staff=actor.kind == ActorKind.STAFF) - TO_ANSWER).total_seconds()),
+        "keepalive_url": f"{address('accounts:stay')}?reader={actor.user_id}",
     }
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:

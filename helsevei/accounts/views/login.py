@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from helsevei.accounts import actions, login
 from helsevei.accounts.devices import summary
+from helsevei.accounts.models import User
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
-from helsevei.accounts.sessions import WIPE, SessionStore
+from helsevei.accounts.sessions import READER_COOKIE, WIPE, SessionStore, mark_of
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
 from helsevei.core.encryption import decrypt, encrypt
@@ -93,8 +94,7 @@ def callback(request: Request, provider: str) -> HttpResponse:
         return turned_away(request, provider, refused, next_path)
     TRIES.forget(client_address(request))
     response = redirect(next_path)
-    if request.actor.user_id not in (None, logged_in.user.id):
-        end_session(request, response)
+    make_room(request, response, logged_in.user)
     start_session(request, logged_in, provider)
     return response
 
@@ -125,10 +125,26 @@ def start_session(request: Request, logged_in: login.LoggedIn, provider: str) ->
         request.META["CSRF_COOKIE"] = secret
 
 
+def make_room(request: Request, response: HttpResponse, user: User) -> None:
+    """For whoever has logged in: when another was here last, be it that her session has ended by itself, her forms that are
+    still open cannot be sent any more."""
+    mark = mark_of(user.id)
+    if request.actor.user_id not in (None, user.id):
+        end_session(request, response)
+    elif request.COOKIES.get(READER_COOKIE, mark) != mark:
+        wipe(request, response)
+    response.set_cookie(READER_COOKIE, mark, secure=settings.SECURE, httponly=True, samesite="Lax")
+
+
 def end_session(request: Request, response: HttpResponse) -> None:
-    """Of the one who leaves, or whose place somebody else takes: nothing of it stays in the browser (AU6, AU14)."""
+    """Of the one who leaves, or whose place somebody else takes (AU6)."""
     actions.sign_out(actor=request.actor)
     auth.logout(request)
+    wipe(request, response)
+
+
+def wipe(request: Request, response: HttpResponse) -> None:
+    """Nothing of hers stays in the browser (AU14)."""
     rotate_token(request)
     response.headers["Clear-Site-Data"] = WIPE
 
@@ -191,5 +207,8 @@ def logged_out(request: Request) -> HttpResponse:
 @require_safe
 @page(Rule.SIGNED_IN)
 def stay(request: Request) -> JsonResponse:
-    """How long the session lasts, now that the middleware has heard of the person's last sign."""
+    """How long the session lasts, now that the middleware has heard of the person's last sign; 409 to a page that was opened
+    by another who was logged in here before."""
+    if request.GET.get("reader") not in (None, str(request.actor.user_id)):
+        return JsonResponse({}, status=409)
     return JsonResponse({"seconds_left": cast(SessionStore, request.session).seconds_left})
