@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "helsevei.dialogue",
     "helsevei.contacts",
     "helsevei.notifications",
+    "helsevei.local_login",
     "helsevei.accounts",
     "helsevei.directory",
     "helsevei.operation",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SESSION_ENGINE = "helsevei.accounts.sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
@@ -173,6 +175,7 @@ if LOG_FILE:
     writable_file("LOG_FILE", LOG_FILE)
 PORT = env.whole("PORT", 8000, least=1, most=65535)
 METRICS_PORT = env.whole("METRICS_PORT", 9190, least=1, most=65535)
+LOCAL_LOGIN = env.yes("LOCAL_LOGIN")
 STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 15, least=5, most=30)  # a machine on a ward is shared (ST8)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()

@@ -17,10 +17,10 @@ from django.urls import reverse
 
 from helsevei.accounts import ports
 from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
+from helsevei.accounts.doorway import TRIES
 from helsevei.accounts.models import User, actor_for, staff_index
 from helsevei.accounts.tests.outside import Contacts, LoginDesk, Population
 from helsevei.accounts.tests.pages import Page
-from helsevei.accounts.views.login import TRIES
 from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Actor, Role

@@ -133,6 +133,12 @@ def end_sessions_of_provider(*, actor: Actor, provider: str, session_id: str) ->
     _end(actor, Session.objects.of_provider(provider, session_id), "accounts.session.ended_by_provider")
 
 
+@action
+def end_sessions_of(*, actor: Actor, user_id: UUID, provider: str) -> None:
+    """What she logged in by is not hers any more: at her next click she is out."""
+    _end(actor, Session.objects.filter(user_id=user_id, provider=provider), "accounts.session.ended_by_municipality")
+
+
 def _end(actor: Actor, sessions: SessionQuerySet, event: str) -> None:
     for session in sessions.select_for_update(no_key=True):
         session.delete()

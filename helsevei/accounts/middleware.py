@@ -84,6 +84,8 @@ def current_user(request: Request) -> User | None:
         return None
     if sign_at := last_sign(request):
         session.touch(sign_at)
+    if only_in := session.get("only_in"):
+        user.keep_to(UUID(only_in))
     return user
 
 

@@ -158,6 +158,11 @@ class User(AbstractBaseUser):
         """For the user of a request, who is read anew for each: access and frame ask once between them."""
         return self.roles_at(clock.now()) if self.kind == UserKind.STAFF else []
 
+    def keep_to(self, municipality_id: UUID) -> None:
+        """For the length of a request she works nowhere else: that municipality alone vouches for who she is."""
+        self.roles_now = [role for role in self.roles_now if role.municipality_id == municipality_id]
+        self.is_operator = False
+
     @property
     def works_in(self) -> list[Municipality]:
         """Where a member of staff works now."""

@@ -23,7 +23,7 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)  # the idle limit is moved on at most this often
 WIPE = '"cache", "storage"'  # Clear-Site-Data when a session has ended: nothing of it stays in the browser (AU14)
-STAFF_PROVIDERS = ("helseid",)
+INHABITANTS = "idporten"  # who logs in there; everybody else is at work
 READER_COOKIE = "__Host-reader" if settings.SECURE else "reader"  # whose browser it was last
 SKEW = timedelta(minutes=2)  # as far as the clocks of two machines may differ
 SECONDS = re.compile(r"[0-9]{1,9}")
@@ -108,7 +108,7 @@ class SessionStore(DatabaseSessions):
 
 def limit(started_at: datetime, sign_at: datetime, provider: str) -> datetime:
     """When a session ends unless there is another sign of the person than this one."""
-    return min(sign_at + idle_time(is_staff=provider in STAFF_PROVIDERS), started_at + LONGEST)
+    return min(sign_at + idle_time(is_staff=provider != INHABITANTS), started_at + LONGEST)
 
 
 def idle_time(*, is_staff: bool) -> timedelta:

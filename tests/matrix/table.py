@@ -25,6 +25,9 @@ TABLE = {
     "accounts:profile": "the person",
     "accounts:staff": "administrators there",
     "accounts:end_role": "administrators there",
+    "local_login:local_login": "anybody",
+    "local_login:set_up": "anybody",
+    "local_login:invitation": "administrators there",
     "home:offerings": "the person",
     "directory:offerings": "anybody",
     "directory:municipality_offerings": "anybody",
@@ -85,7 +88,7 @@ TABLE = {
     "demo:failures": "anybody",
     "demo:tour": "anybody",
 }
-FORMS = {"accounts:sessions", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
+FORMS = {"accounts:sessions", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "local_login:invitation", "directory:add_service",
          "directory:edit_municipality", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
          "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from helsevei.accounts.actions import clear_expired
+from helsevei.accounts.doorway import TRIES
 from helsevei.accounts.models import LoginAttempt, Person, Session, User
 from helsevei.accounts.ports import LevelTooLow, LoginRefused
-from helsevei.accounts.views.login import TRIES
 from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import real_now

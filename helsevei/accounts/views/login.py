@@ -6,30 +6,23 @@ from typing import cast
 import structlog
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib import auth
 from django.http import Http404, HttpResponse, JsonResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from helsevei.accounts import actions, login
-from helsevei.accounts.devices import summary
-from helsevei.accounts.models import User
+from helsevei.accounts import login
+from helsevei.accounts.doorway import TRIES, let_in, let_out, too_many_tries
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
-from helsevei.accounts.sessions import READER_COOKIE, WIPE, SessionStore, mark_of
+from helsevei.accounts.sessions import SessionStore
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
-from helsevei.core.encryption import decrypt, encrypt
-from helsevei.core.limits import Limit
+from helsevei.core.encryption import decrypt
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Request, client_address, safe_path
 
 log = structlog.get_logger("helsevei.login")
-FEW_MINUTES = 5
-# Tries that led nowhere, from one network address: a large workplace has one, so whoever gets in wipes the slate.
-TRIES = Limit(most=300, seconds=60 * FEW_MINUTES)
 BROWSER_COOKIE = "__Host-login" if settings.SECURE else "login"
 
 
@@ -44,7 +37,7 @@ def choose_login(request: Request) -> HttpResponse:
     next_path = safe_path(request.GET.get("next", "/"))
     if request.actor.kind != ActorKind.ANONYMOUS:
         return redirect(next_path)
-    return render(request, "accounts/login.html", {"next": next_path})
+    return render(request, "accounts/login.html", {"next": next_path, "has_local_login": settings.LOCAL_LOGIN})
 
 
 @require_POST
@@ -94,8 +87,7 @@ def callback(request: Request, provider: str) -> HttpResponse:
         return turned_away(request, provider, refused, next_path)
     TRIES.forget(client_address(request))
     response = redirect(next_path)
-    make_room(request, response, logged_in.user)
-    start_session(request, logged_in, provider)
+    let_in(request, response, logged_in.user, provider=provider, identity=logged_in.identity)
     return response
 
 
@@ -105,48 +97,6 @@ def turned_away(request: Request, provider: str, refused: LoginRefused | Refusal
         return render(request, "accounts/level_too_low.html", {"provider": provider, "next": next_path}, status=403)
     text, status = (str(refused), refused.status) if isinstance(refused, Refusal) else ("", 400)
     return render(request, "accounts/login_refused.html", {"text": text, "next": next_path}, status=status)
-
-
-def too_many_tries() -> HttpResponse:
-    """Without words: home has the page for it."""
-    return HttpResponse(status=429, headers={"Retry-After": str(60 * FEW_MINUTES)})
-
-
-def start_session(request: Request, logged_in: login.LoggedIn, provider: str) -> None:
-    """A new session with a new id; whatever the browser had before is gone (AU5)."""
-    request.session.flush()
-    request.session["provider"] = provider
-    request.session["provider_session"] = logged_in.identity.session_id
-    request.session["device"] = summary(request.headers.get("User-Agent", ""))
-    request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number
-    secret = request.META.get("CSRF_COOKIE")
-    auth.login(request, logged_in.user, backend="django.contrib.auth.backends.ModelBackend")
-    if secret:  # forms that were open when the session ended can still be sent; logging out makes a new one
-        request.META["CSRF_COOKIE"] = secret
-
-
-def make_room(request: Request, response: HttpResponse, user: User) -> None:
-    """For whoever has logged in: when another was here last, be it that her session has ended by itself, her forms that are
-    still open cannot be sent any more."""
-    mark = mark_of(user.id)
-    if request.actor.user_id not in (None, user.id):
-        end_session(request, response)
-    elif request.COOKIES.get(READER_COOKIE, mark) != mark:
-        wipe(request, response)
-    response.set_cookie(READER_COOKIE, mark, secure=settings.SECURE, httponly=True, samesite="Lax")
-
-
-def end_session(request: Request, response: HttpResponse) -> None:
-    """Of the one who leaves, or whose place somebody else takes (AU6)."""
-    actions.sign_out(actor=request.actor)
-    auth.logout(request)
-    wipe(request, response)
-
-
-def wipe(request: Request, response: HttpResponse) -> None:
-    """Nothing of hers stays in the browser (AU14)."""
-    rotate_token(request)
-    response.headers["Clear-Site-Data"] = WIPE
 
 
 def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
@@ -162,7 +112,7 @@ def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse
 def log_out(request: Request) -> HttpResponse:
     """End the session here and at the provider."""
     response = redirect(farewell(request.session.get("provider", ""), request.session.get("id_token", "")))
-    end_session(request, response)
+    let_out(request, response)
     return response
 
 
