@@ -131,9 +131,27 @@ HELSEID = {
     "client_id": env.required("HELSEID_CLIENT_ID", "the client id from HelseID's self-service"),
     "key_file": env.file("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
 }
+# The municipality's own provider for staff, beside HelseID: none unless its issuer is named
+STAFF_OIDC_NAME = env.text("STAFF_OIDC_NAME", "")
+STAFF_OIDC_CLAIM = env.text("STAFF_OIDC_CLAIM", "pid")
+STAFF_OIDC_LEVEL = env.text("STAFF_OIDC_LEVEL", "")
+STAFF_OIDC_SCOPE = env.text("STAFF_OIDC_SCOPE", "openid profile")
+STAFF_OIDC = {
+    "issuer": env.optional(
+        "STAFF_OIDC_ISSUER", env.address, "the issuer of the municipality's own provider", ("https", "http")
+    ),
+    "client_id": env.text("STAFF_OIDC_CLIENT_ID", ""),
+    "key_file": env.optional("STAFF_OIDC_KEY_FILE", env.file, "the file with the client's private key (JWK)"),
+}
+if STAFF_OIDC["issuer"] and not (all(STAFF_OIDC.values()) and STAFF_OIDC_NAME and STAFF_OIDC_LEVEL):
+    stop(
+        "STAFF_OIDC_ISSUER also needs STAFF_OIDC_CLIENT_ID, STAFF_OIDC_KEY_FILE, STAFF_OIDC_NAME (what the button says) and"
+        " STAFF_OIDC_LEVEL (the `acr` of a login at the high level)."
+    )
 PORTS = {
     "inhabitant_login": "helsevei.integrations.oidc.idporten",
     "staff_login": "helsevei.integrations.oidc.helseid",
+    "municipal_login": "helsevei.integrations.oidc.staff_oidc",
     "population_register": env.required(
         "POPULATION_REGISTER", "the dotted path of the adapter to the population register"
     ),
@@ -198,7 +216,7 @@ def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
 @checks.register
 def login_clients_are_right(**_: object) -> list[checks.CheckMessage]:
     """As above: an issuer or a key that cannot be used is found now, not by the first who logs in."""
-    for port in ("inhabitant_login", "staff_login"):
+    for port in ("inhabitant_login", "staff_login", *(["municipal_login"] if STAFF_OIDC["issuer"] else [])):
         client = import_string(PORTS[port])
         try:
             client()
@@ -251,6 +269,7 @@ def login_origins(issuer: str) -> list[str]:
 LOGIN_ORIGINS = {
     "idporten": login_origins(IDPORTEN["issuer"]),
     "helseid": login_origins(HELSEID["issuer"]),
+    **({"kommune": login_origins(STAFF_OIDC["issuer"])} if STAFF_OIDC["issuer"] else {}),
 }
 ALLOWED_HOSTS = [
     str(urlsplit(BASE_URL).hostname),

@@ -49,6 +49,7 @@ class Outside:
 
     idporten: LoginDesk
     helseid: LoginDesk
+    kommune: LoginDesk
     population: Population
     contacts: Contacts
     addresses: Addresses
@@ -105,6 +106,7 @@ def outside(settings: Any) -> Iterator[Outside]:
     settings.PORTS = {
         "inhabitant_login": f"{here}.LoginDesk",
         "staff_login": f"{here}.LoginDesk",
+        "municipal_login": f"{here}.LoginDesk",
         "population_register": f"{here}.Population",
         "contact_register": f"{here}.Contacts",
         "address_register": "helsevei.directory.tests.outside.Addresses",
@@ -120,6 +122,7 @@ def outside(settings: Any) -> Iterator[Outside]:
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),
+        cast(LoginDesk, ports.municipal_login()),
         cast(Population, ports.population_register()),
         cast(Contacts, ports.contact_register()),
         cast(Addresses, address_register()),

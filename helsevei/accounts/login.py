@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from helsevei.accounts import actions
@@ -14,13 +15,14 @@ from helsevei.accounts.ports import (
     LoginRefused,
     LoginStart,
     inhabitant_login,
+    municipal_login,
     population_register,
     staff_login,
 )
 from helsevei.core import identity_numbers
 from helsevei.core.actor import ANONYMOUS
 
-PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login}
+PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login, "kommune": municipal_login}
 SESSION_ID = re.compile(r"[\x20-\x7e]{1,200}")
 
 
@@ -28,6 +30,11 @@ SESSION_ID = re.compile(r"[\x20-\x7e]{1,200}")
 class LoggedIn:
     user: User
     identity: Identity
+
+
+def is_offered(provider: str) -> bool:
+    """Whether one can log in there: a municipality's own provider is for those who have named one."""
+    return provider in PROVIDERS and provider in settings.LOGIN_ORIGINS
 
 
 def begin(

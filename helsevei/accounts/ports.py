@@ -157,6 +157,10 @@ def staff_login() -> LoginProvider:
     return cast(LoginProvider, resolve("staff_login"))
 
 
+def municipal_login() -> LoginProvider:
+    return cast(LoginProvider, resolve("municipal_login"))
+
+
 def population_register() -> PopulationRegister:
     return cast(PopulationRegister, resolve("population_register"))
 

@@ -53,7 +53,7 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Helsetilbud"), lambda: _("Det alle kan lese om kommunens tilbud"), "directory:staff_offerings",
      Rule.ADMINISTRATION, OFFERING_PAGES),
     (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
-     ("accounts:",)),
+     ("accounts:staff", "accounts:end_role", "local_login:")),
     (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,
      ("home:changes",)),
     (lambda: _("Innsynslogg"), lambda: _("Alt ansatte har sett og gjort"), "home:audit_log", Rule.AUDIT,

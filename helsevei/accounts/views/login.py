@@ -37,14 +37,16 @@ def choose_login(request: Request) -> HttpResponse:
     next_path = safe_path(request.GET.get("next", "/"))
     if request.actor.kind != ActorKind.ANONYMOUS:
         return redirect(next_path)
-    return render(request, "accounts/login.html", {"next": next_path, "has_local_login": settings.LOCAL_LOGIN})
+    own_provider = settings.STAFF_OIDC_NAME if login.is_offered("kommune") else ""
+    context = {"next": next_path, "own_provider": own_provider, "has_local_login": settings.LOCAL_LOGIN}
+    return render(request, "accounts/login.html", context)
 
 
 @require_POST
 @page(Rule.OPEN)
 def begin_login(request: Request, provider: str) -> HttpResponse:
     """Send the browser to the provider."""
-    if provider not in login.PROVIDERS:
+    if not login.is_offered(provider):
         raise Http404
     if not TRIES.allows(client_address(request)):
         return too_many_tries()
@@ -72,7 +74,7 @@ def begin_login(request: Request, provider: str) -> HttpResponse:
 @page(Rule.OPEN)
 def callback(request: Request, provider: str) -> HttpResponse:
     """The browser comes back from the provider."""
-    if provider not in login.PROVIDERS:
+    if not login.is_offered(provider):
         raise Http404
     if not TRIES.allows(client_address(request)):
         return too_many_tries()
@@ -123,7 +125,7 @@ def provider_logout(request: Request, provider: str) -> HttpResponse:
 
     The answer is the same whether or not there was anything to end (OpenID Connect Front-Channel Logout 1.0, 3).
     """
-    if provider not in login.PROVIDERS:
+    if not login.is_offered(provider):
         raise Http404
     login.log_out_by_provider(
         provider=provider, issuer=request.GET.get("iss", ""), session_id=request.GET.get("sid", "")
