@@ -162,6 +162,7 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
         "register_read_at": real_now(),
     }
     number = registered.identity_number
+    _renumber(actor, registered)
     first_time = {"identity_number": number, **copied}
     person, is_new = (
         Person.objects.with_number(number).select_for_update(no_key=True).get_or_create(defaults=first_time)
@@ -171,6 +172,18 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
             setattr(person, name, value)
         person.save()
     return person
+
+
+def _renumber(actor: Actor, registered: RegisteredPerson) -> None:
+    """Whoever has got another number is still who she was, with all that is hers (reliability AU13)."""
+    if not registered.earlier_numbers or Person.objects.with_number(registered.identity_number).exists():
+        return
+    for earlier in registered.earlier_numbers:
+        for person in Person.objects.with_number(earlier).select_for_update(no_key=True):
+            person.identity_number = registered.identity_number
+            person.save()
+            record(actor=actor, event="accounts.person.renumbered", object_kind="person", object_id=person.id)
+            return
 
 
 @action

@@ -102,7 +102,10 @@ class FamilyMember:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPerson:
-    """A person as the population register knows her. `address` is empty, and `municipality_number` too, where it is protected."""
+    """A person as the population register knows her. `address` is empty, and `municipality_number` too, where it is protected.
+
+    `earlier_numbers`: those she had before, such as a D-number.
+    """
 
     identity_number: str
     given_name: str
@@ -113,6 +116,7 @@ class RegisteredPerson:
     address_protection: AddressProtection = AddressProtection.NONE
     is_dead: bool = False
     family: Sequence[FamilyMember] = ()
+    earlier_numbers: Sequence[str] = ()
 
 
 class PopulationRegister(Protocol):

@@ -66,7 +66,10 @@ class SessionStore(DatabaseSessions):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
-        row = self._row = next(iter(living(key, real_now())), None)
+        row = next(iter(living(key, real_now())), None)
+        if row and row.used_at > real_now() + SKEW:  # the clock has been set back: how long ago, nobody knows (AU12)
+            row = None
+        self._row = row
         if row is None:
             self._session_key = None
         if row is None and key:  # ended: it must not live again when the clock is set back (AU12)
