@@ -19,7 +19,17 @@ from cryptography.fernet import Fernet, MultiFernet
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = {"SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "DATABASE_URL", "SMS_HMAC_KEY", "SMTP_URL"}
 # Names that begin so are ours: one we do not know is a misspelling, and a misspelt safeguard is none.
-OUR_PREFIXES = ("IDPORTEN_", "HELSEID_", "KRR_", "SMS_", "HELSEVEI_", "DATABASE_", "FIELD_KEYS", "BLIND_INDEX")
+OUR_PREFIXES = (
+    "IDPORTEN_",
+    "HELSEID_",
+    "STAFF_",
+    "KRR_",
+    "SMS_",
+    "HELSEVEI_",
+    "DATABASE_",
+    "FIELD_KEYS",
+    "BLIND_INDEX",
+)
 NEARLY = 0.87  # how alike two names are when one letter in eight is wrong, missing or out of its place
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "helsevei.representation",
     "helsevei.contacts",
     "helsevei.notifications",
+    "helsevei.local_login",
     "helsevei.accounts",
     "helsevei.directory",
     "helsevei.operation",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SESSION_ENGINE = "helsevei.accounts.sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
@@ -130,10 +132,28 @@ HELSEID = {
     "client_id": env.required("HELSEID_CLIENT_ID", "the client id from HelseID's self-service"),
     "key_file": env.file("HELSEID_KEY_FILE", "the file with the client's private key (JWK)"),
 }
+# The municipality's own provider for staff, beside HelseID: none unless its issuer is named
+STAFF_OIDC_NAME = env.text("STAFF_OIDC_NAME", "")
+STAFF_OIDC_CLAIM = env.text("STAFF_OIDC_CLAIM", "pid")
+STAFF_OIDC_LEVEL = env.text("STAFF_OIDC_LEVEL", "")
+STAFF_OIDC_SCOPE = env.text("STAFF_OIDC_SCOPE", "openid profile")
+STAFF_OIDC = {
+    "issuer": env.optional(
+        "STAFF_OIDC_ISSUER", env.address, "the issuer of the municipality's own provider", ("https", "http")
+    ),
+    "client_id": env.text("STAFF_OIDC_CLIENT_ID", ""),
+    "key_file": env.optional("STAFF_OIDC_KEY_FILE", env.file, "the file with the client's private key (JWK)"),
+}
+if STAFF_OIDC["issuer"] and not (all(STAFF_OIDC.values()) and STAFF_OIDC_NAME and STAFF_OIDC_LEVEL):
+    stop(
+        "STAFF_OIDC_ISSUER also needs STAFF_OIDC_CLIENT_ID, STAFF_OIDC_KEY_FILE, STAFF_OIDC_NAME (what the button says) and"
+        " STAFF_OIDC_LEVEL (the `acr` of a login at the high level)."
+    )
 PORTS = {
     "mandates": "helsevei.representation.mandates.Mandates",
     "inhabitant_login": "helsevei.integrations.oidc.idporten",
     "staff_login": "helsevei.integrations.oidc.helseid",
+    "municipal_login": "helsevei.integrations.oidc.staff_oidc",
     "population_register": env.required(
         "POPULATION_REGISTER", "the dotted path of the adapter to the population register"
     ),
@@ -176,6 +196,8 @@ if LOG_FILE:
     writable_file("LOG_FILE", LOG_FILE)
 PORT = env.whole("PORT", 8000, least=1, most=65535)
 METRICS_PORT = env.whole("METRICS_PORT", 9190, least=1, most=65535)
+LOCAL_LOGIN = env.yes("LOCAL_LOGIN")
+STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 15, least=5, most=30)  # a machine on a ward is shared (ST8)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
 
@@ -197,7 +219,7 @@ def adapters_are_there(**_: object) -> list[checks.CheckMessage]:
 @checks.register
 def login_clients_are_right(**_: object) -> list[checks.CheckMessage]:
     """As above: an issuer or a key that cannot be used is found now, not by the first who logs in."""
-    for port in ("inhabitant_login", "staff_login"):
+    for port in ("inhabitant_login", "staff_login", *(["municipal_login"] if STAFF_OIDC["issuer"] else [])):
         client = import_string(PORTS[port])
         try:
             client()
@@ -247,6 +269,11 @@ def login_origins(issuer: str) -> list[str]:
     return [f"{scheme}//{host}", f"{scheme}//*.{host}"] if scheme == "https:" else [f"{scheme}//{host}"]
 
 
+LOGIN_ORIGINS = {
+    "idporten": login_origins(IDPORTEN["issuer"]),
+    "helseid": login_origins(HELSEID["issuer"]),
+    **({"kommune": login_origins(STAFF_OIDC["issuer"])} if STAFF_OIDC["issuer"] else {}),
+}
 ALLOWED_HOSTS = [
     str(urlsplit(BASE_URL).hostname),
     "127.0.0.1",
@@ -278,8 +305,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
-        "form-action": ["'self'", *login_origins(IDPORTEN["issuer"]), *login_origins(HELSEID["issuer"])],
-        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'", *dict.fromkeys(origin for origins in LOGIN_ORIGINS.values() for origin in origins)],
+        "frame-ancestors": ["'none'"],  # but for the address a provider logs people out by (accounts.views.login)
         "img-src": ["'self'", "data:"],
         "manifest-src": ["'self'"],
         "script-src": ["'self'"],

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("helsevei.home.urls")),
     path("", include("helsevei.accounts.urls")),
+    path("", include("helsevei.local_login.urls")),
     path("", include("helsevei.notifications.urls")),
     path("", include("helsevei.directory.urls")),
     path("", include("helsevei.operation.urls")),

@@ -17,10 +17,10 @@ from django.urls import reverse
 
 from helsevei.accounts import ports
 from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
+from helsevei.accounts.doorway import TRIES
 from helsevei.accounts.models import User, actor_for, staff_index
 from helsevei.accounts.tests.outside import Contacts, LoginDesk, Population
 from helsevei.accounts.tests.pages import Page
-from helsevei.accounts.views.login import TRIES
 from helsevei.contacts.actions import open_contact
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, Ability, Actor, Role
@@ -52,6 +52,7 @@ class Outside:
 
     idporten: LoginDesk
     helseid: LoginDesk
+    kommune: LoginDesk
     population: Population
     contacts: Contacts
     addresses: Addresses
@@ -109,6 +110,7 @@ def outside(settings: Any) -> Iterator[Outside]:
         "mandates": "helsevei.representation.mandates.Mandates",
         "inhabitant_login": f"{here}.LoginDesk",
         "staff_login": f"{here}.LoginDesk",
+        "municipal_login": f"{here}.LoginDesk",
         "population_register": f"{here}.Population",
         "contact_register": f"{here}.Contacts",
         "address_register": "helsevei.directory.tests.outside.Addresses",
@@ -124,6 +126,7 @@ def outside(settings: Any) -> Iterator[Outside]:
     yield Outside(
         cast(LoginDesk, ports.inhabitant_login()),
         cast(LoginDesk, ports.staff_login()),
+        cast(LoginDesk, ports.municipal_login()),
         cast(Population, ports.population_register()),
         cast(Contacts, ports.contact_register()),
         cast(Addresses, address_register()),

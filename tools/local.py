@@ -41,6 +41,7 @@ def environment(data_dir: Path, database_url: str, web_port: int, ports: dict[st
         "PORT": str(web_port),
         "TEST_PERSONS": "yes",
         "DEMO": "yes",
+        "LOCAL_LOGIN": "yes",
         "POPULATION_REGISTER": "helsevei.demo.registers.DemoPopulationRegister",
         "CONTACT_REGISTER": "helsevei.demo.registers.DemoContactRegister",
         "ADDRESS_REGISTER": "helsevei.demo.service_registers.DemoAddressRegister",

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import Consent, LoginAttempt, Person, Session, StaffRole, User, UserKind, staff_index
+from helsevei.accounts.models import (
+    Consent,
+    LoginAttempt,
+    Person,
+    Session,
+    SessionQuerySet,
+    StaffRole,
+    User,
+    UserKind,
+    staff_index,
+)
 from helsevei.accounts.policy import may_decide_consent
 from helsevei.accounts.ports import FamilyRelation, Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
@@ -111,6 +121,31 @@ def sign_out(*, actor: Actor) -> None:
 
 
 @action
+def end_sessions_elsewhere(*, actor: Actor, here: str | None, only: UUID | None = None) -> None:
+    """Log out on one's other devices, at their next click; or on one of them only. One that has ended already stays so."""
+    theirs = Session.objects.visible_to(actor).exclude(session_key=here)
+    _end(actor, theirs if only is None else theirs.filter(reference=only), "accounts.session.ended_elsewhere")
+
+
+@action
+def end_sessions_of_provider(*, actor: Actor, provider: str, session_id: str) -> None:
+    """She has logged out at the provider, or of another system by way of it (OpenID Connect Front-Channel Logout 1.0)."""
+    _end(actor, Session.objects.of_provider(provider, session_id), "accounts.session.ended_by_provider")
+
+
+@action
+def end_sessions_of(*, actor: Actor, user_id: UUID, provider: str) -> None:
+    """What she logged in by is not hers any more: at her next click she is out."""
+    _end(actor, Session.objects.filter(user_id=user_id, provider=provider), "accounts.session.ended_by_municipality")
+
+
+def _end(actor: Actor, sessions: SessionQuerySet, event: str) -> None:
+    for session in sessions.select_for_update(no_key=True):
+        session.delete()
+        record(actor=actor, event=event, object_kind="session", object_id=session.reference)
+
+
+@action
 def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
     """Store or renew our copy of what the population register says about a person."""
     copied: dict[str, Any] = {
@@ -129,6 +164,7 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
         "register_read_at": real_now(),
     }
     number = registered.identity_number
+    _renumber(actor, registered)
     first_time = {"identity_number": number, **copied}
     person, is_new = (
         Person.objects.with_number(number).select_for_update(no_key=True).get_or_create(defaults=first_time)
@@ -138,6 +174,18 @@ def register_person(*, actor: Actor, registered: RegisteredPerson) -> Person:
             setattr(person, name, value)
         person.save()
     return person
+
+
+def _renumber(actor: Actor, registered: RegisteredPerson) -> None:
+    """Whoever has got another number is still who she was, with all that is hers (reliability AU13)."""
+    if not registered.earlier_numbers or Person.objects.with_number(registered.identity_number).exists():
+        return
+    for earlier in registered.earlier_numbers:
+        for person in Person.objects.with_number(earlier).select_for_update(no_key=True):
+            person.identity_number = registered.identity_number
+            person.save()
+            record(actor=actor, event="accounts.person.renumbered", object_kind="person", object_id=person.id)
+            return
 
 
 @action

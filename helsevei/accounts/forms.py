@@ -38,6 +38,12 @@ class ConsentForm(Form):
     )
 
 
+class EndSessionForm(Form):
+    """Which of one's other sessions; none named is all of them."""
+
+    session = forms.UUIDField(required=False)
+
+
 class StaffForm(Form):
     """Somebody who is to work here, and who logs in with this number."""
 

@@ -1,8 +1,10 @@
 """The ceremony of logging in: talk to the provider outside any transaction, then make one change (reliability D2, D17)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from helsevei.accounts import actions
@@ -13,19 +15,26 @@ from helsevei.accounts.ports import (
     LoginRefused,
     LoginStart,
     inhabitant_login,
+    municipal_login,
     population_register,
     staff_login,
 )
 from helsevei.core import identity_numbers
 from helsevei.core.actor import ANONYMOUS
 
-PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login}
+PROVIDERS = {"idporten": inhabitant_login, "helseid": staff_login, "kommune": municipal_login}
+SESSION_ID = re.compile(r"[\x20-\x7e]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
     user: User
     identity: Identity
+
+
+def is_offered(provider: str) -> bool:
+    """Whether one can log in there: a municipality's own provider is for those who have named one."""
+    return provider in PROVIDERS and provider in settings.LOGIN_ORIGINS
 
 
 def begin(
@@ -64,6 +73,12 @@ def complete(*, provider: str, start: LoginStart, parameters: Mapping[str, str],
         actions.record_refused_login(actor=ANONYMOUS, provider=provider, reason=refused.reason)
         raise
     return LoggedIn(user, identity)
+
+
+def log_out_by_provider(*, provider: str, issuer: str, session_id: str) -> None:
+    """The provider says that this session of its has ended. What it cannot have said ends nothing."""
+    if issuer == _port(provider).issuer and SESSION_ID.fullmatch(session_id):
+        actions.end_sessions_of_provider(actor=ANONYMOUS, provider=provider, session_id=session_id)
 
 
 def logout_url(*, provider: str, id_token: str, return_to: str) -> str:

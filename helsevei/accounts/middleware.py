@@ -15,7 +15,7 @@ from helsevei.accounts import actions
 from helsevei.accounts.models import Person, User, actor_for
 from helsevei.accounts.policy import may_decide_consent, may_open
 from helsevei.accounts.ports import RegisterOutdated
-from helsevei.accounts.sessions import WIPE, SessionStore, last_sign
+from helsevei.accounts.sessions import READER_COOKIE, WIPE, SessionStore, last_sign, mark_of
 from helsevei.core.access import Rule, View
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind
 from helsevei.core.clock import now
@@ -65,7 +65,7 @@ class Access:
             )  # fmt: skip
         except RegisterOutdated:
             return ask_register_first(request, user)
-        if not may_open(rule, request.actor):
+        if not may_open(rule, request.actor) or is_of_another(request, user):
             raise Http404
         if rule in SEEN and is_ahead(request):
             return HttpResponse(status=503)  # browsers drop it, and ask again when somebody wants to see it
@@ -87,6 +87,8 @@ def current_user(request: Request) -> User | None:
         return None
     if sign_at := last_sign(request):
         session.touch(sign_at)
+    if only_in := session.get("only_in"):
+        user.keep_to(UUID(only_in))
     return user
 
 
@@ -104,8 +106,15 @@ def log_in_first(request: Request) -> HttpResponseBase:
     if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == LOGOUT:
         return out_already()
     if request.method == "POST":
-        return render(request, "accounts/session_over.html", {"kept": kept(request)}, status=401)
+        context = {"kept": kept(request), "reader": request.COOKIES.get(READER_COOKIE, "")}
+        return render(request, "accounts/session_over.html", context, status=401)
     return redirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_of_another(request: Request, user: User) -> bool:
+    """Whether this was typed by somebody who was logged in here before, and waited on the page for one who comes too late:
+    only she may send it (AU7)."""
+    return request.method == "POST" and request.POST.get("reader", mark_of(user.id)) != mark_of(user.id)
 
 
 def out_already() -> HttpResponseBase:

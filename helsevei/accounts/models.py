@@ -1,14 +1,15 @@
 """Persons, users, sessions, consents and staff roles."""
 
 from datetime import datetime
-from typing import cast
+from typing import ClassVar, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -159,22 +160,53 @@ class User(AbstractBaseUser):
         """For the user of a request, who is read anew for each: access and frame ask once between them."""
         return self.roles_at(clock.now()) if self.kind == UserKind.STAFF else []
 
+    def keep_to(self, municipality_id: UUID) -> None:
+        """For the length of a request she works nowhere else: that municipality alone vouches for who she is."""
+        self.roles_now = [role for role in self.roles_now if role.municipality_id == municipality_id]
+        self.is_operator = False
+
     @property
     def works_in(self) -> list[Municipality]:
         """Where a member of staff works now."""
         return sorted({role.municipality for role in self.roles_now}, key=lambda one: (one.name, str(one.id)))
 
 
-class Session(AbstractBaseSession):
-    """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider."""
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, actor: Actor) -> "SessionQuerySet":
+        """One's own, and nobody else's whatever one's role."""
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
+    def of_provider(self, provider: str, session_id: str) -> "SessionQuerySet":
+        """Those that were begun in one session of hers at the provider; one that has no id there is never meant."""
+        return self.filter(provider=provider, provider_session=session_id) if session_id else self.none()
+
+    def living(self, at: datetime) -> "SessionQuerySet":
+        return self.filter(expire_date__gt=at).order_by("-started_at", "reference")
+
+
+class Session(AbstractBaseSession):
+    """A server-side session (reliability D16), with what is needed to list, end and clear sessions by user or provider.
+
+    Its key is a secret: what a page calls it by is its `reference`.
+    """
+
+    reference = models.UUIDField(default=new_id, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True)
+    provider = models.CharField(max_length=20, blank=True, db_default="")
     provider_session = models.CharField(max_length=200, blank=True, db_index=True)  # `sid`, for front-channel logout
+    device = models.CharField(max_length=40, blank=True, db_default="")  # devices.py
     started_at = models.DateTimeField()
+    last_sign_at = models.DateTimeField(null=True)  # of the person; None when an older version began the session
+
+    objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         return cast(type[SessionBase], import_string(f"{settings.SESSION_ENGINE}.SessionStore"))
+
+    @property
+    def used_at(self) -> datetime:
+        return self.last_sign_at or self.started_at
 
 
 class LoginAttempt(models.Model):

@@ -53,6 +53,8 @@ class LoginProvider(Protocol):
     Nothing a person brings in a callback may close the login for others (decision 0013).
     """
 
+    issuer: str
+
     def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
         """Push the authorization request (RFC 9126) and say where the browser goes; `language` is nb, nn, en or se.
 
@@ -102,7 +104,10 @@ class FamilyMember:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPerson:
-    """A person as the population register knows her. `address` is empty, and `municipality_number` too, where it is protected."""
+    """A person as the population register knows her. `address` is empty, and `municipality_number` too, where it is protected.
+
+    `earlier_numbers`: those she had before, such as a D-number.
+    """
 
     identity_number: str
     given_name: str
@@ -114,6 +119,7 @@ class RegisteredPerson:
     is_dead: bool = False
     has_guardian: bool = False  # «verge», appointed by the Statsforvalter
     family: Sequence[FamilyMember] = ()
+    earlier_numbers: Sequence[str] = ()
 
 
 class PopulationRegister(Protocol):
@@ -168,6 +174,10 @@ def inhabitant_login() -> LoginProvider:
 
 def staff_login() -> LoginProvider:
     return cast(LoginProvider, resolve("staff_login"))
+
+
+def municipal_login() -> LoginProvider:
+    return cast(LoginProvider, resolve("municipal_login"))
 
 
 def population_register() -> PopulationRegister:

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from helsevei.accounts.views import citizen, login, staff
+from helsevei.accounts.views import citizen, login, sessions, staff
 
 app_name = "accounts"
 urlpatterns = [
     path("logg-inn/", login.choose_login, name="login"),
     path("logg-inn/<slug:provider>/", login.begin_login, name="begin_login"),
     path("oidc/<slug:provider>/callback", login.callback, name="callback"),
+    path("oidc/<slug:provider>/logout", login.provider_logout, name="provider_logout"),
     path("logg-ut/", login.log_out, name="logout"),
     path("logget-ut/", login.logged_out, name="logged_out"),
     path("fortsett/", login.stay, name="stay"),
+    path("innlogginger/", sessions.sessions, name="sessions"),
     path("p/<uuid:person>/velkommen/", citizen.welcome, name="welcome"),
     path("p/<uuid:person>/profil/", citizen.profile, name="profile"),
     path("k/<uuid:municipality>/ansatte/", staff.staff, name="staff"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
 
 SHOWN_AGAIN = "shown_again"  # sent with a form that is only to be shown in another language (design.forms.Form)
-NOT_KEPT = {"csrfmiddlewaretoken", SHOWN_AGAIN}
+NOT_KEPT = {"csrfmiddlewaretoken", SHOWN_AGAIN, "password"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Done(StrEnum):
     SAID_YES = "said_yes"  # to digital dialogue
     SAID_NO = "said_no"
     POWER_GIVEN = "power_given"
+    LOGGED_OUT_ELSEWHERE = "logged_out_elsewhere"
     JOB_RETRIED = "job_retried"
     JOB_DISCARDED = "job_discarded"
 

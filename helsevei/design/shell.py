@@ -82,6 +82,7 @@ class Shell:
     keeps_text: bool = False  # an error page that shows what was posted
     login_url: str = ""
     logout_url: str = ""  # answers POST
+    sessions_url: str = ""  # where one is logged in
     represented_name: str = ""
     switch_person_url: str = ""
     switch_municipality_url: str = ""

@@ -1,6 +1,7 @@
 """The frame around every page (design.shell), filled in for the one who reads it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from helsevei.accounts.middleware import needs_consent, person_of
 from helsevei.accounts.models import User
 from helsevei.accounts.policy import may_open
+from helsevei.accounts.sessions import idle_time
 from helsevei.core.access import Rule
 from helsevei.core.actor import ANONYMOUS, Actor, ActorKind, known
 from helsevei.core.clock import OSLO, now, offset
@@ -21,7 +23,7 @@ from helsevei.design.components.moments import full_words
 from helsevei.design.shell import Demo, MenuItem, Shell, languages
 from helsevei.home.national_services import national_services
 
-IDLE_SECONDS = 28 * 60  # two minutes before the session ends: time to save what was typed
+TO_ANSWER = timedelta(minutes=2)  # before the session ends: time to save what was typed
 
 Label = Callable[[], str]
 # Menus: label, address, rule of the page, beginning of the names of the pages it is current for
@@ -57,7 +59,7 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Hasteord"), lambda: _("Når innbyggere bør ringe i stedet for å skrive"), "home:urgent_words", Rule.LEADERSHIP,
      ("home:urgent_words", "directory:edit_urgent_words")),
     (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
-     ("accounts:",)),
+     ("accounts:staff", "accounts:end_role", "local_login:")),
     (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,
      ("home:changes",)),
     (lambda: _("Innsynslogg"), lambda: _("Alt ansatte har sett og gjort"), "home:audit_log", Rule.AUDIT,
@@ -86,8 +88,9 @@ def shell(request: Request) -> Shell:
         "person_name": cast(User, request.user).name,
         "login_url": login_again(request),
         "logout_url": address("accounts:logout"),
-        "idle_seconds": IDLE_SECONDS,
-        "keepalive_url": address("accounts:stay"),
+        "sessions_url": address("accounts:sessions"),
+        "idle_seconds": int((idle_time(is_staff=actor.kind == ActorKind.STAFF) - TO_ANSWER).total_seconds()),
+        "keepalive_url": f"{address('accounts:stay')}?reader={actor.user_id}",
     }
     view = request.resolver_match.view_name if request.resolver_match else ""
     if actor.kind == ActorKind.INHABITANT:
@@ -174,7 +177,9 @@ def operation_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell
 def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     actor, user = request.actor, cast(User, request.user)
     if actor.municipality_id is None or not actor.grants:
-        return Shell(**parts, audience="staff", home_url=address("home:front"))
+        front = address("home:front")
+        above = ((_("Oversikt"), front),) if request.path != front else ()
+        return Shell(**parts, audience="staff", home_url=front, trail=above)
     here = actor.municipality_id
     menu = tuple(
         MenuItem(label(), address(name, here), view.startswith(current), text=text())

@@ -22,7 +22,10 @@ OPEN = {
     "accounts:login",  # one cannot be logged in before logging in
     "accounts:begin_login",
     "accounts:callback",
+    "accounts:provider_logout",
     "accounts:logged_out",
+    "local_login:local_login",
+    "local_login:set_up",
     "design:gallery",  # components with invented texts
     "notifications:sms_receipt",  # gateways do not log in: they sign what they tell
     "demo:people",  # only in the demo: whom one may log in as

@@ -131,7 +131,10 @@ class Installation:
 
     def let_sessions_sleep(self, minutes: int) -> None:
         """What waiting so long would do to everybody's session."""
-        self.rows("UPDATE accounts_session SET expire_date = expire_date - make_interval(mins => %s)", minutes)
+        self.rows(
+            "UPDATE accounts_session SET expire_date = expire_date - pause, last_sign_at = last_sign_at - pause"
+            " FROM make_interval(mins => %s) pause", minutes,
+        )  # fmt: skip
 
     def let_a_job_fail(self, name: str = "dialogue.from_last_year", *, is_periodic: bool = False) -> str:
         """A job has failed for good, as the operator finds it; its id in her list."""

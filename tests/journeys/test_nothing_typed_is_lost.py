@@ -101,7 +101,7 @@ def test_a_silent_tab_does_not_disturb_whoever_goes_on_in_another(kare: Person, 
     # she has been reading there all the time
     helsevei.let_sessions_sleep(minutes=28)
     other_tab.opens("/")
-    with kare.page.expect_response("**/fortsett/"):
+    with kare.page.expect_response("**/fortsett/**"):
         kare.page.clock.fast_forward("28:01")
     kare.does_not_see("Du ble helt stille")
 
@@ -122,9 +122,38 @@ def test_whoever_comes_back_after_the_session_is_told_that_it_is_over(kare: Pers
     kare.page.clock.fast_forward("01:00:00")
     kare.sees("Du ble helt stille. Har du noen spørsmål?")
     kare.does_not_see("blir du logget ut")
+    kare.sees("Du er logget ut, og siden er skjult til du har logget inn på nytt.")
     kare.follows("Logg inn på nytt")
     kare.picks_herself()
     kare.sees("Hei, Kåre")
+
+
+def test_a_page_left_open_is_hidden_until_she_who_opened_it_has_logged_in_again(
+    meet: Meet, helsevei: Installation
+) -> None:
+    """At work a quarter of an hour is enough, and what no draft keeps is there too."""
+    silje = meet("Silje Nygård")
+    silje.is_logged_in()
+    silje.follows("Helsekontakter")
+    silje.page.clock.install()
+    name = silje.page.get_by_role("searchbox").or_(silje.page.get_by_role("textbox")).first
+    name.fill("Solbakken")
+    helsevei.let_sessions_sleep(minutes=20)
+    silje.page.clock.fast_forward("20:00")
+    silje.sees("Du er logget ut, og siden er skjult til du har logget inn på nytt.")
+    assert silje.page.locator("main").is_hidden()
+    silje.page.get_by_role("button", name="Fortsett der du var").click()
+    silje.sees("Det du skrev, står her fortsatt.")
+    assert silje.page.locator("main").is_hidden()
+
+    with silje.context.expect_page() as opened:
+        silje.page.get_by_role("dialog").get_by_role("link", name="Logg inn på nytt").click()
+    other_tab = silje.opens_tab()
+    other_tab.opens(opened.value.url)
+    other_tab.picks_herself()
+    silje.page.get_by_role("button", name="Fortsett der du var").click()
+    silje.does_not_see("Du ble helt stille")
+    assert name.input_value() == "Solbakken"
 
 
 def test_a_form_that_came_too_late_is_sent_once_after_logging_in_in_another_tab(

@@ -17,13 +17,18 @@ TABLE = {
     "accounts:login": "anybody",
     "accounts:begin_login": "anybody",
     "accounts:callback": "anybody",
+    "accounts:provider_logout": "anybody",
     "accounts:logout": "whoever is logged in",
     "accounts:logged_out": "anybody",
     "accounts:stay": "whoever is logged in",
+    "accounts:sessions": "whoever is logged in",
     "accounts:welcome": "the person",
     "accounts:profile": "the person",
     "accounts:staff": "administrators there",
     "accounts:end_role": "administrators there",
+    "local_login:local_login": "anybody",
+    "local_login:set_up": "anybody",
+    "local_login:invitation": "administrators there",
     "home:offerings": "whoever acts for the person",
     "directory:offerings": "anybody",
     "directory:municipality_offerings": "anybody",
@@ -101,7 +106,7 @@ TABLE = {
     "demo:failures": "anybody",
     "demo:tour": "anybody",
 }
-FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
+FORMS = {"accounts:sessions", "local_login:invitation", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_urgent_words", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
          "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
@@ -114,6 +119,11 @@ FORMS = {"accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:save_first_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "operation:retry_job"}  # fmt: skip
-NOT_OPENED = {"accounts:logout", "accounts:begin_login", "accounts:callback"}  # stories of their own, in tests/journeys
+NOT_OPENED = {
+    "accounts:logout",
+    "accounts:begin_login",
+    "accounts:callback",
+    "accounts:provider_logout",
+}  # stories of their own, in tests/journeys
 # For some, to where they belong
 LEADS_ON = {"home:front", "home:language", "accounts:login", "accounts:logged_out", "dialogue:take_up"}

@@ -195,6 +195,20 @@ def test_a_login_provider_without_encryption_is_refused(environment: dict[str, s
     )
 
 
+def test_half_of_a_municipalitys_own_login_provider_is_refused(environment: dict[str, str]) -> None:
+    own = {**environment, "STAFF_OIDC_ISSUER": "https://login.fjordvik.example"}
+    assert refused(own).startswith("STAFF_OIDC_ISSUER also needs STAFF_OIDC_CLIENT_ID")
+    whole = {
+        **own, "STAFF_OIDC_CLIENT_ID": "helsevei", "STAFF_OIDC_KEY_FILE": environment["HELSEID_KEY_FILE"],
+        "STAFF_OIDC_NAME": "Fjordvik kommune", "STAFF_OIDC_LEVEL": "high",
+    }  # fmt: skip
+    assert start(whole, [*MANAGE, "check"]).returncode == 0
+    weak = {**whole, "BASE_URL": "https://helse.example.no", "STAFF_OIDC_ISSUER": "http://login.fjordvik.example"}
+    for provider in ("IDPORTEN", "HELSEID"):
+        weak[f"{provider}_ISSUER"] = f"https://{provider.lower()}.example.no"
+    assert refused(weak, [*MANAGE, "check"]).startswith("STAFF_OIDC_ISSUER or STAFF_OIDC_KEY_FILE cannot be used")
+
+
 def test_a_list_of_national_services_that_is_wrong_is_refused(environment: dict[str, str], tmp_path: Path) -> None:
     own = {**environment, "NATIONAL_SERVICES_FILE": str(tmp_path / "national.json")}
     assert refused(own, [*MANAGE, "check"]).startswith(

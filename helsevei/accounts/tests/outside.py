@@ -12,6 +12,8 @@ BORN = date(1942, 3, 14)
 class LoginDesk:
     """A login provider: `log_in` is what a person does there and gives the code she comes back with, good for one use."""
 
+    issuer = "https://login.example.no"
+
     def __init__(self) -> None:
         self.codes: dict[str, Identity] = {}
         self.languages: list[str] = []
@@ -21,9 +23,7 @@ class LoginDesk:
     def log_in(self, identity_number: str, name: str = "", session_id: str = "") -> str:
         code = secrets.token_urlsafe(8)
         token = f"header.{identity_number}.signature"
-        self.codes[code] = Identity(
-            "https://login.example.no", secrets.token_hex(8), identity_number, token, session_id, name
-        )
+        self.codes[code] = Identity(self.issuer, secrets.token_hex(8), identity_number, token, session_id, name)
         return code
 
     def begin(self, *, redirect_uri: str, language: str, login_hint: str = "") -> LoginStart:
@@ -31,9 +31,7 @@ class LoginDesk:
         self.languages.append(language)
         self.hints.append(login_hint)
         state = secrets.token_urlsafe(16)
-        return LoginStart(
-            f"https://login.example.no/authorize?state={state}", state, secrets.token_hex(8), secrets.token_hex(32)
-        )
+        return LoginStart(f"{self.issuer}/authorize?state={state}", state, secrets.token_hex(8), secrets.token_hex(32))
 
     def complete(self, *, start: LoginStart, parameters: Mapping[str, str], redirect_uri: str) -> Identity:
         self._fail()
@@ -46,7 +44,7 @@ class LoginDesk:
 
     def logout_url(self, *, id_token: str, return_to: str) -> str:
         self._fail()
-        return f"https://login.example.no/endsession?id_token_hint={id_token}&post_logout_redirect_uri={return_to}"
+        return f"{self.issuer}/endsession?id_token_hint={id_token}&post_logout_redirect_uri={return_to}"
 
     def check(self) -> None:
         self._fail()

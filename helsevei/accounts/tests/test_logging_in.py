@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from helsevei.accounts.actions import clear_expired
+from helsevei.accounts.doorway import TRIES
 from helsevei.accounts.models import LoginAttempt, Person, Session, User
 from helsevei.accounts.ports import LevelTooLow, LoginRefused
-from helsevei.accounts.views.login import TRIES
 from helsevei.audit.models import PLATFORM, Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import real_now
@@ -49,6 +49,29 @@ def test_an_employee_logs_in_under_the_name_the_provider_knows(outside, visitor,
     silje.user.refresh_from_db()
     assert silje.user.name == "Silje Nygård Berg"
     assert Session.objects.get().user_id == silje.user.id
+
+
+def test_an_employee_logs_in_with_the_municipalitys_own_provider_where_there_is_one(
+    outside, visitor, silje, settings, read
+):
+    page = reverse("accounts:login")
+    assert "Logg inn med" not in read(visitor.get(page)).main.text
+    assert visitor.post(reverse("accounts:begin_login", args=["kommune"])).status_code == 404
+    settings.STAFF_OIDC_NAME = "Fjordvik kommune"
+    settings.LOGIN_ORIGINS = {**settings.LOGIN_ORIGINS, "kommune": ["https://login.fjordvik.example"]}
+    assert "Logg inn med Fjordvik kommune" in read(visitor.get(page)).main.text
+    outside.log_in(visitor, "kommune", silje.identity_number, session_id="sid-1")
+    session = Session.objects.get()
+    assert (session.user_id, session.provider) == (silje.user.id, "kommune")
+    assert session.expire_date - session.started_at < timedelta(minutes=16)  # she is at work
+    visitor.get(reverse("accounts:provider_logout", args=["kommune"]), {"iss": outside.kommune.issuer, "sid": "sid-1"})
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("provider", ["helseid", "kommune"])
+def test_an_inhabitant_does_not_come_in_as_staff_by_any_provider(outside, visitor, astrid, settings, provider):
+    settings.LOGIN_ORIGINS = {**settings.LOGIN_ORIGINS, "kommune": ["https://login.fjordvik.example"]}
+    assert refused_because(outside.log_in(visitor, provider, astrid.identity_number), 403) == "no_staff_role"
 
 
 @pytest.mark.parametrize("state", ["", "made-up", "\x00", "a\x00b", "a" * 10_000, "\ufffd"])

@@ -308,6 +308,16 @@ def test_a_session_found_ended_stays_ended_when_the_clock_is_set_back(astrid, pr
     assert not is_logged_in(with_session(key), profile)
 
 
+def test_a_session_used_later_than_the_clock_says_opens_nothing_until_the_clock_is_right(astrid, profile, at):
+    at(hours=2)
+    assert is_logged_in(astrid.browser, profile)
+    key = key_of(astrid.browser)
+    at(minutes=0)
+    assert not is_logged_in(with_session(key), profile)
+    at(hours=2, minutes=1)
+    assert is_logged_in(with_session(key), profile)
+
+
 def test_a_new_secret_key_logs_nobody_out_while_the_old_one_is_kept(astrid, kare, profile, settings):
     for someone in (astrid, kare):
         someone.browser.get("/")

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helsevei.accounts.models import Person, StaffRole, User
-from helsevei.accounts.ports import AddressProtection, FamilyMember, FamilyRelation
+from helsevei.accounts.ports import AddressProtection, ContactDetails, FamilyMember, FamilyRelation
+from helsevei.audit.models import Entry
 from helsevei.core.actor import Role
 from helsevei.core.encryption import blind_index
 
@@ -97,3 +98,32 @@ def test_one_person_is_one_row_however_often_she_logs_in(outside, astrid, silje)
         outside.log_in(Client(), "idporten", NUMBER)
         outside.log_in(Client(), "helseid", silje.identity_number)
     assert (Person.objects.count(), User.objects.count(), StaffRole.objects.count()) == (1, 2, 1)
+
+
+def test_whoever_gets_another_number_is_still_who_she_was(outside, inhabitant):
+    before = inhabitant("17858849810", "Marte", "Lyngstad")
+    outside.population.add("08821199728", "Marte", "Lyngstad", earlier_numbers=["30815549992", "17858849810"])
+    browser = Client()
+    outside.log_in(browser, "idporten", "08821199728")
+    person = Person.objects.get()
+    assert (person.id, person.identity_number) == (before.person_id, "08821199728")
+    assert person.has_dialogue_consent is True
+    assert browser.get(reverse("accounts:profile", args=[before.person_id])).status_code == 200
+    assert Entry.objects.get(event="accounts.person.renumbered").object_id == before.person_id
+    outside.log_in(Client(), "idporten", "08821199728")
+    assert Entry.objects.filter(event="accounts.person.renumbered").count() == 1
+
+
+def test_an_earlier_number_takes_nothing_from_one_who_is_known_by_the_new_one(outside, astrid, kare):
+    outside.population.add(kare.identity_number, "Kåre", "Solbakken", earlier_numbers=[astrid.identity_number])
+    outside.log_in(Client(), "idporten", kare.identity_number)
+    assert Person.objects.with_number(astrid.identity_number).get().id == astrid.person_id
+    assert Person.objects.with_number(kare.identity_number).get().id == kare.person_id
+
+
+def test_two_who_share_a_telephone_and_a_mailbox_are_two(outside, astrid, kare):
+    shared = ContactDetails("familien@example.no", "+4741234567", can_be_notified=True)
+    outside.contacts.details = dict.fromkeys((astrid.identity_number, kare.identity_number), shared)
+    for one, other in ((astrid, kare), (kare, astrid)):
+        assert one.browser.get(reverse("accounts:profile", args=[one.person_id])).status_code == 200
+        assert one.browser.get(reverse("accounts:profile", args=[other.person_id])).status_code == 404

@@ -4,29 +4,25 @@ import secrets
 from typing import cast
 
 import structlog
+from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib import auth
 from django.http import Http404, HttpResponse, JsonResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from helsevei.accounts import actions, login
+from helsevei.accounts import login
+from helsevei.accounts.doorway import TRIES, let_in, let_out, too_many_tries
 from helsevei.accounts.ports import LevelTooLow, LoginRefused, ProviderUnavailable
-from helsevei.accounts.sessions import WIPE, SessionStore
+from helsevei.accounts.sessions import SessionStore
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import ActorKind
-from helsevei.core.encryption import decrypt, encrypt
-from helsevei.core.limits import Limit
+from helsevei.core.encryption import decrypt
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Request, client_address, safe_path
 
 log = structlog.get_logger("helsevei.login")
-FEW_MINUTES = 5
-# Tries that led nowhere, from one network address: a large workplace has one, so whoever gets in wipes the slate.
-TRIES = Limit(most=300, seconds=60 * FEW_MINUTES)
 BROWSER_COOKIE = "__Host-login" if settings.SECURE else "login"
 
 
@@ -41,14 +37,16 @@ def choose_login(request: Request) -> HttpResponse:
     next_path = safe_path(request.GET.get("next", "/"))
     if request.actor.kind != ActorKind.ANONYMOUS:
         return redirect(next_path)
-    return render(request, "accounts/login.html", {"next": next_path})
+    own_provider = settings.STAFF_OIDC_NAME if login.is_offered("kommune") else ""
+    context = {"next": next_path, "own_provider": own_provider, "has_local_login": settings.LOCAL_LOGIN}
+    return render(request, "accounts/login.html", context)
 
 
 @require_POST
 @page(Rule.OPEN)
 def begin_login(request: Request, provider: str) -> HttpResponse:
     """Send the browser to the provider."""
-    if provider not in login.PROVIDERS:
+    if not login.is_offered(provider):
         raise Http404
     if not TRIES.allows(client_address(request)):
         return too_many_tries()
@@ -76,7 +74,7 @@ def begin_login(request: Request, provider: str) -> HttpResponse:
 @page(Rule.OPEN)
 def callback(request: Request, provider: str) -> HttpResponse:
     """The browser comes back from the provider."""
-    if provider not in login.PROVIDERS:
+    if not login.is_offered(provider):
         raise Http404
     if not TRIES.allows(client_address(request)):
         return too_many_tries()
@@ -91,9 +89,7 @@ def callback(request: Request, provider: str) -> HttpResponse:
         return turned_away(request, provider, refused, next_path)
     TRIES.forget(client_address(request))
     response = redirect(next_path)
-    if request.actor.user_id not in (None, logged_in.user.id):
-        end_session(request, response)
-    start_session(request, logged_in, provider)
+    let_in(request, response, logged_in.user, provider=provider, identity=logged_in.identity)
     return response
 
 
@@ -103,31 +99,6 @@ def turned_away(request: Request, provider: str, refused: LoginRefused | Refusal
         return render(request, "accounts/level_too_low.html", {"provider": provider, "next": next_path}, status=403)
     text, status = (str(refused), refused.status) if isinstance(refused, Refusal) else ("", 400)
     return render(request, "accounts/login_refused.html", {"text": text, "next": next_path}, status=status)
-
-
-def too_many_tries() -> HttpResponse:
-    """Without words: home has the page for it."""
-    return HttpResponse(status=429, headers={"Retry-After": str(60 * FEW_MINUTES)})
-
-
-def start_session(request: Request, logged_in: login.LoggedIn, provider: str) -> None:
-    """A new session with a new id; whatever the browser had before is gone (AU5)."""
-    request.session.flush()
-    request.session["provider"] = provider
-    request.session["provider_session"] = logged_in.identity.session_id
-    request.session["id_token"] = encrypt(logged_in.identity.id_token).decode()  # it holds the identity number
-    secret = request.META.get("CSRF_COOKIE")
-    auth.login(request, logged_in.user, backend="django.contrib.auth.backends.ModelBackend")
-    if secret:  # forms that were open when the session ended can still be sent; logging out makes a new one
-        request.META["CSRF_COOKIE"] = secret
-
-
-def end_session(request: Request, response: HttpResponse) -> None:
-    """Of the one who leaves, or whose place somebody else takes: nothing of it stays in the browser (AU6, AU14)."""
-    actions.sign_out(actor=request.actor)
-    auth.logout(request)
-    rotate_token(request)
-    response.headers["Clear-Site-Data"] = WIPE
 
 
 def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse:
@@ -143,8 +114,24 @@ def unavailable(request: Request, provider: str, next_path: str) -> HttpResponse
 def log_out(request: Request) -> HttpResponse:
     """End the session here and at the provider."""
     response = redirect(farewell(request.session.get("provider", ""), request.session.get("id_token", "")))
-    end_session(request, response)
+    let_out(request, response)
     return response
+
+
+@require_GET
+@page(Rule.OPEN)
+def provider_logout(request: Request, provider: str) -> HttpResponse:
+    """Opened by the provider's page, in a frame, when she logs out there; our cookie does not come along, nor is it needed.
+
+    The answer is the same whether or not there was anything to end (OpenID Connect Front-Channel Logout 1.0, 3).
+    """
+    if not login.is_offered(provider):
+        raise Http404
+    login.log_out_by_provider(
+        provider=provider, issuer=request.GET.get("iss", ""), session_id=request.GET.get("sid", "")
+    )
+    framed_by = csp_replace({"frame-ancestors": settings.LOGIN_ORIGINS[provider]})
+    return cast(HttpResponse, framed_by(lambda _request: HttpResponse())(request))
 
 
 def farewell(provider: str, id_token: str) -> str:
@@ -172,5 +159,8 @@ def logged_out(request: Request) -> HttpResponse:
 @require_safe
 @page(Rule.SIGNED_IN)
 def stay(request: Request) -> JsonResponse:
-    """How long the session lasts, now that the middleware has heard of the person's last sign."""
+    """How long the session lasts, now that the middleware has heard of the person's last sign; 409 to a page that was opened
+    by another who was logged in here before."""
+    if request.GET.get("reader") not in (None, str(request.actor.user_id)):
+        return JsonResponse({}, status=409)
     return JsonResponse({"seconds_left": cast(SessionStore, request.session).seconds_left})

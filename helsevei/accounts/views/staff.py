@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,9 +37,8 @@ def staff(request: Request, municipality: UUID) -> HttpResponse:
             return saved(request, "accounts:staff", municipality)
     roles = StaffRole.objects.visible_to(request.actor).current(now()).in_order()
     rows = [(role, ROLE_NAMES[Role(role.role)]) for role in roles]
-    return render(
-        request, "accounts/staff/staff.html", {"rows": rows, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"rows": rows, "form": form, "has_local_login": settings.LOCAL_LOGIN}
+    return render(request, "accounts/staff/staff.html", context, status=422 if form.errors else 200)
 
 
 @page(Rule.ADMINISTRATION)

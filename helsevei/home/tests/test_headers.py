@@ -43,11 +43,11 @@ POLICY = (
 )
 
 
-def is_careful(answer: Any) -> bool:
+def is_careful(answer: Any, *, framed: bool = False) -> bool:
     for name, value in CAREFUL.items():
         assert answer.headers.get(name) == value, (answer.status_code, name)
     policy = answer.headers["Content-Security-Policy"]
-    assert [part for part in POLICY if part not in policy] == []
+    assert [part for part in POLICY if part not in policy] == ["frame-ancestors 'none'"] * framed
     assert "unsafe" not in policy
     assert "camera=()" in answer.headers["Permissions-Policy"]
     return not {"Server", "X-Powered-By"} & set(answer.headers)
@@ -118,7 +118,7 @@ def test_every_open_page_is_careful(outside, database, places):
         if rule in (Rule.OPEN, Rule.HEALTH):
             answer = Client().get(reverse(name, kwargs={one: places[one] for one in names}))
             assert answer.status_code in (200, 302, 400, 405), name
-            assert is_careful(answer)
+            assert is_careful(answer, framed=name == "accounts:provider_logout")
 
 
 def test_answers_to_what_goes_wrong_are_careful_too(astrid, contact, outside):
@@ -142,6 +142,13 @@ def test_forms_may_lead_to_us_and_to_the_login_providers_alone(client):
     assert form_action.split()[1:] == [
         "'self'", django_settings.IDPORTEN["issuer"], django_settings.HELSEID["issuer"],
     ]  # fmt: skip
+
+
+def test_only_a_provider_may_frame_us_and_only_where_it_logs_people_out(client, database):
+    for provider, issuer in (("idporten", django_settings.IDPORTEN), ("helseid", django_settings.HELSEID)):
+        policy = client.get(reverse("accounts:provider_logout", args=[provider]))["Content-Security-Policy"]
+        [framed] = [part.strip() for part in policy.split(";") if part.strip().startswith("frame-ancestors")]
+        assert framed.split()[1:] == [issuer["issuer"]]
 
 
 def test_a_page_loads_nothing_from_anybody_else(client, read):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.test import Client
 from django.urls import reverse
 
 from helsevei.dialogue.models import Message
@@ -73,6 +74,23 @@ def test_nobody_is_let_in_and_nobody_thrown_out_while_sessions_cannot_be_read(as
     end_connection()
     said_to_try_again(astrid.browser.get(new), read)
     assert astrid.browser.get(new).status_code == 200
+
+
+def test_nobody_is_half_let_in_when_there_is_no_room_for_another_session(outside, astrid, new, read):
+    """As when the disk is full: no session, no entry that says there was one, and then it works."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$;"
+            "CREATE TRIGGER full_disk BEFORE INSERT ON accounts_session FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    browser = Client(raise_request_exception=False)
+    said_to_try_again(outside.log_in(browser, "idporten", astrid.identity_number), read)
+    assert "session" not in browser.cookies
+    assert astrid.browser.get(new).status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER full_disk ON accounts_session")
+    assert outside.log_in(browser, "idporten", astrid.identity_number).status_code == 302
 
 
 def test_pages_without_login_are_there_without_the_database(client, new, end_connection):

@@ -1,4 +1,4 @@
-"""What the two national providers call things: ID-porten for inhabitants (domain.md 4.1), HelseID for staff (4.3)."""
+"""What providers call things: ID-porten for inhabitants (domain.md 4.1), HelseID for staff (4.3), a municipality's own."""
 
 from dataclasses import dataclass
 
@@ -36,3 +36,15 @@ HELSEID = Profile(
     hpr_number_claim="helseid://claims/hpr/hpr_number",
     uses_dpop=True,
 )
+
+
+def municipal(scope: str, level: str, identity_number_claim: str) -> Profile:
+    """A municipality's own provider for its staff, such as Ansattporten: `level` is the `acr` of a login at the high level."""
+    return Profile(
+        name="kommune",
+        scope=scope,
+        acr_values=level,
+        level=("acr", level),
+        identity_number_claim=identity_number_claim,
+        name_claim="name",
+    )

@@ -1,5 +1,5 @@
-// npm oidc-provider, a certified OpenID provider, set up as ID-porten or HelseID are: the tests' independent judge.
-// node certified.mjs NODE_MODULES idporten|helseid CLIENT_ID CLIENT_PUBLIC_JWK ORIGIN   (prints its issuer)
+// npm oidc-provider, a certified OpenID provider, set up as ID-porten, HelseID or a municipality's own are: the tests' independent judge.
+// node certified.mjs NODE_MODULES idporten|helseid|kommune CLIENT_ID CLIENT_PUBLIC_JWK ORIGIN   (prints its issuer)
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import { createServer } from "node:http";

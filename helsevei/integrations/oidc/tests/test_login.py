@@ -1,4 +1,4 @@
-"""One contract for every login provider: the demo's two, and npm's certified provider dressed as each."""
+"""One contract for every login provider: the demo's two, and npm's certified provider dressed as each, and as a municipality's."""
 
 import dataclasses
 from urllib.parse import parse_qsl, urlsplit
@@ -25,9 +25,8 @@ def test_a_person_logs_in_and_is_known_by_her_identity_number(client):
     assert identity.issuer == client.issuer
     assert identity.subject
     assert identity_numbers.is_synthetic(identity.identity_number)
-    is_staff = client.profile.name == "helseid"
-    assert bool(identity.name) == is_staff
-    assert bool(identity.hpr_number) == is_staff
+    assert bool(identity.name) == (client.profile.name != "idporten")
+    assert bool(identity.hpr_number) == (client.profile.name == "helseid")
 
 
 def test_the_address_carries_only_who_asks_and_a_reference(client):
