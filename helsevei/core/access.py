@@ -19,7 +19,7 @@ class Rule(StrEnum):
     INHABITANT = "inhabitant"  # … and one who represents her
     STAFF = "staff"  # /k/<municipality>/…: any role there
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
-    CARE_OR_ADMINISTRATION = "care or administration"
+    CARE_OR_ADMINISTRATION = "care or administration"  # … either
     ADMINISTRATION = "administration"  # … administrator
     LEADERSHIP = "leadership"  # … leader of all that meets inhabitants, or administrator
     AUDIT = "audit"  # … auditor

@@ -3,10 +3,12 @@
 Its author types the names, so they are Norwegian in every language of the page.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from helsevei.accounts.models import Person
 from helsevei.core.clock import OSLO
@@ -32,15 +34,17 @@ class Occasion:
         return moment_words(moment.astimezone(OSLO)) if moment else ""
 
 
-VARIABLES: dict[str, Callable[[Occasion], str]] = {
-    "innbyggerens fornavn": lambda here: here.person.given_name,
-    "innbyggerens navn": lambda here: here.person.name,
-    "mitt navn": lambda here: here.writer,
-    "tjenesten": lambda here: here.service.name,
-    "kommunen": lambda here: here.service.municipality.name,
-    "telefon": lambda here: here.service.phone,
-    "neste åpningstid": lambda here: here.opens,
+VALUES: dict[str, Callable[[Occasion], str]] = {
+    "given_name": lambda here: here.person.given_name,
+    "person_name": lambda here: here.person.name,
+    "writer": lambda here: here.writer,
+    "service": lambda here: here.service.name,
+    "municipality": lambda here: here.service.municipality.name,
+    "phone": lambda here: here.service.phone,
+    "opens": lambda here: here.opens,
 }
+NAMES: dict[str, str] = json.loads((Path(__file__).parent / "data" / "variables.json").read_text())
+VARIABLES = {NAMES[code]: value for code, value in VALUES.items()}
 
 
 def in_braces(names: list[str]) -> str:

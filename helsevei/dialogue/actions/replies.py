@@ -63,7 +63,7 @@ def save_reply(
     reply.name, reply.body = name, body
     reply.version += 1 if reply_id else 0
     reply.save()
-    _record(actor, reply, "dialogue.reply.saved")
+    _record(actor, reply, event="dialogue.reply.saved")
     return reply
 
 
@@ -71,7 +71,7 @@ def save_reply(
 def remove_reply(*, actor: Actor, reply_id: UUID) -> None:
     """It is no more; what was sent with it stays as it was sent."""
     reply = _lock(actor, reply_id)
-    _record(actor, reply, "dialogue.reply.removed")
+    _record(actor, reply, event="dialogue.reply.removed")
     reply.delete()
 
 
@@ -103,6 +103,6 @@ def _refuse_unknown(body: str) -> None:
         raise UnknownVariable(told % {"unknown": in_braces(names), "known": in_braces(list(VARIABLES))})
 
 
-def _record(actor: Actor, reply: StandardReply, event: str) -> None:
+def _record(actor: Actor, reply: StandardReply, *, event: str) -> None:
     record(actor=actor, event=event, object_kind="standard_reply", object_id=reply.id,
            municipality_id=reply.municipality_id, service_id=reply.service_id)  # fmt: skip

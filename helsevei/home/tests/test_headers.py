@@ -18,7 +18,8 @@ from helsevei.core.access import Rule
 from helsevei.core.actor import SYSTEM, Ability
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
-from helsevei.dialogue.actions.writing import write_message
+from helsevei.dialogue.actions.replies import save_reply
+from helsevei.dialogue.actions.writing import answer_thread, write_message
 from helsevei.dialogue.models import Draft
 from helsevei.directory.actions.opening_hours import save_opening_exception
 from helsevei.directory.actions.organisations import save_organisation
@@ -78,8 +79,14 @@ def places(astrid, contact, fjordvik, silje):
         actor=silje.actor(fjordvik), contact_id=contact.id, receiver=AS_TYPED, abilities=[Ability.READ],
         legal_basis=LegalBasis.SPOKEN, start_date=today(), review_date=today(), end_date=None, now=now(),
     )  # fmt: skip
+    answer = answer_thread(
+        actor=silje.actor(fjordvik), thread_id=thread.id, body="Ja.", idempotency_key=uuid4(), seen_version=1, now=now()
+    )
+    reply = save_reply(
+        actor=silje.actor(fjordvik), municipality_id=fjordvik.id, service_id=None, name="Takk", body="Takk for det."
+    )
     return {
-        "power": power.id,
+        "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
         "team": save_team(**service, name="Nord", mailbox="nord@fjordvik.example").id,
@@ -98,6 +105,7 @@ def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje
         Rule.SIGNED_IN: astrid,
         Rule.STAFF: silje,
         Rule.CARE: silje,
+        Rule.CARE_OR_ADMINISTRATION: silje,
         Rule.ADMINISTRATION: turid,
         Rule.LEADERSHIP: turid,
     }

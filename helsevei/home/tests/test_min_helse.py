@@ -40,7 +40,7 @@ def threads(astrid, silje):
         found = Thread.objects.bulk_create(
             Thread(municipality_id=contact.municipality_id, service_id=contact.service_id, person_id=contact.person_id,
                    health_contact=contact, subject=f"Emne {number}", started_at=now(), last_message_at=now(),
-                   last_author=silje.user, last_author_kind="staff") for number in range(count)
+                   last_author=silje.user, last_author_kind="staff", answered_at=now()) for number in range(count)
         )  # fmt: skip
         Message.objects.bulk_create(
             Message(thread=one, author=silje.user, author_kind="staff", author_name="Silje", body="Hei", sent_at=now(),

@@ -92,7 +92,7 @@ def written_events() -> set[str]:
         keyword.value
         for path in parts("actions")
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "_handled", "_tell"}
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "_handled", "_record", "_tell"}
         for keyword in call.keywords
         if keyword.arg == "event"
     ]
