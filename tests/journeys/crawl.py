@@ -128,7 +128,7 @@ class Walk:
         form = self.eyes.page.locator("main form[method=post]").nth(place)
         form.evaluate(EMPTY)
         with self.eyes.page.expect_navigation(wait_until="load") as sent:
-            form.locator("button:not([formaction])").first.click(no_wait_after=True)
+            form.locator("button:not([formaction]):not([name])").first.click(no_wait_after=True)
         answer, where = sent.value, f"{where} with errors"
         if answer.status != 422:
             self.findings.unexpected.append(f"{where}: {answer.status}")
@@ -139,8 +139,9 @@ class Walk:
     def _ask(self, code: str, method: str, url: str, body: str = "") -> requests.Response:
         """Her request in this language."""
         headers = {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        cookies = {one["name"]: one["value"] for one in self.eyes.page.context.cookies(self.origin)}
         return self.visitor.browser.request(
-            method, url, data=body, cookies={"language": code}, headers=headers, timeout=20
+            method, url, data=body, cookies={**cookies, "language": code}, headers=headers, timeout=20
         )
 
     def _inside(self, here: str, links: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 
-SUBJECT, TEXT = "Vond skulder", "Jeg falt i trappa i går, og skulderen er vond. Kan dere se på den?"
+SUBJECT, TEXT = "Vond skulder", "Jeg bar tunge poser i går, og skulderen er vond. Kan dere se på den?"
 KEPT, NOT_KEPT = "Utkast lagret kl.", "Utkastet er ikke lagret. Teksten står fortsatt her."
 
 
