@@ -124,22 +124,26 @@ def sign_out(*, actor: Actor) -> None:
 def end_sessions_elsewhere(*, actor: Actor, here: str | None, only: UUID | None = None) -> None:
     """Log out on one's other devices, at their next click; or on one of them only. One that has ended already stays so."""
     theirs = Session.objects.visible_to(actor).exclude(session_key=here)
-    _end(actor, theirs if only is None else theirs.filter(reference=only), "accounts.session.ended_elsewhere")
+    _end(actor, theirs if only is None else theirs.filter(reference=only), event="accounts.session.ended_elsewhere")
 
 
 @action
 def end_sessions_of_provider(*, actor: Actor, provider: str, session_id: str) -> None:
     """She has logged out at the provider, or of another system by way of it (OpenID Connect Front-Channel Logout 1.0)."""
-    _end(actor, Session.objects.of_provider(provider, session_id), "accounts.session.ended_by_provider")
+    _end(actor, Session.objects.of_provider(provider, session_id), event="accounts.session.ended_by_provider")
 
 
 @action
 def end_sessions_of(*, actor: Actor, user_id: UUID, provider: str) -> None:
     """What she logged in by is not hers any more: at her next click she is out."""
-    _end(actor, Session.objects.filter(user_id=user_id, provider=provider), "accounts.session.ended_by_municipality")
+    _end(
+        actor,
+        Session.objects.filter(user_id=user_id, provider=provider),
+        event="accounts.session.ended_by_municipality",
+    )
 
 
-def _end(actor: Actor, sessions: SessionQuerySet, event: str) -> None:
+def _end(actor: Actor, sessions: SessionQuerySet, *, event: str) -> None:
     for session in sessions.select_for_update(no_key=True):
         session.delete()
         record(actor=actor, event=event, object_kind="session", object_id=session.reference)

@@ -16,6 +16,7 @@ EVENTS = {
     "accounts.page.denied": gettext_lazy("Ba om en side som ikke finnes eller ikke er for rollen"),
     "accounts.role.ended": gettext_lazy("Avsluttet en rolle"),
     "accounts.role.given": gettext_lazy("Ga en rolle"),
+    "accounts.session.ended_by_municipality": gettext_lazy("Logget en ansatt ut av en lokal innlogging"),
     "local_login.login.ended": gettext_lazy("Avsluttet en lokal innlogging"),
     "local_login.login.invited": gettext_lazy("Laget engangskode til lokal innlogging"),
     "local_login.login.set_up": gettext_lazy("Tok i bruk lokal innlogging"),

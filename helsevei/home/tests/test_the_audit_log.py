@@ -79,6 +79,7 @@ def test_every_event_of_a_municipality_has_words():
     """Events that belong to no municipality stand in the platform's chain, which has no page."""
     platform = {
         "accounts.login.refused", "accounts.session.started", "accounts.session.ended",
+        "accounts.session.ended_elsewhere", "accounts.session.ended_by_provider",
         "accounts.consent.given", "accounts.consent.withdrawn", "accounts.operator.made", "accounts.operator.ended",
         "operation.job.retried", "operation.job.discarded", "notifications.fence.raised", "notifications.fence.lifted",
         "representation.power.given", "accounts.person.renumbered",
@@ -92,7 +93,7 @@ def written_events() -> set[str]:
         keyword.value
         for path in parts("actions")
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "_handled", "_record", "_tell"}
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "_handled", "_record", "_tell", "_end"}
         for keyword in call.keywords
         if keyword.arg == "event"
     ]
