@@ -246,6 +246,11 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     def current(self, now: datetime) -> "StaffRoleQuerySet":
         return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
+    def answering(self, municipality_id: UUID, service_id: UUID, now: datetime) -> "StaffRoleQuerySet":
+        """Of those who answer inhabitants in a service."""
+        here = self.current(now).filter(Q(service=service_id) | Q(service=None), municipality=municipality_id)
+        return here.filter(role__in=[Role.CASE_WORKER, Role.LEADER], user__is_active=True)
+
     def in_order(self) -> "StaffRoleQuerySet":
         return self.select_related("user", "service").order_by("name", "role", "id")
 

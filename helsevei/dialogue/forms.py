@@ -187,6 +187,52 @@ class CloseForm(SeenForm):
     )
 
 
+class HandOverForm(SeenForm):
+    """To whom: one of `colleagues` or `teams`, each an id and a name, and a word to them."""
+
+    receiver = forms.ChoiceField(
+        label=gettext_lazy("Hvem skal ha samtalen?"),
+        error_messages={"required": gettext_lazy("Velg en kollega eller et team.")},
+    )
+    word = WrittenText(
+        label=gettext_lazy("Noen ord til den som får den"),
+        help_text=gettext_lazy("Blir et internt notat. Innbyggeren ser det ikke."),
+        max_length=ANSWER_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    word_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    field_order = ["receiver", "word"]
+
+    def __init__(
+        self, *args: Any, colleagues: list[tuple[UUID, str]], teams: list[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (gettext_lazy("Team"), [(f"team {id_}", name) for id_, name in teams]),
+            (gettext_lazy("Kolleger"), [(f"colleague {id_}", name) for id_, name in colleagues]),
+        ]
+        offered = [group for group in groups if group[1]]
+        self.fields["receiver"].choices = [("", gettext_lazy("Velg …")), *offered]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, UUID]:
+        """As the action asks for it."""
+        kind, _space, id_ = str(self.cleaned_data["receiver"]).partition(" ")
+        return {f"{kind}_id": UUID(id_)}
+
+
+class TeamChoice(Form):
+    """Which team's threads to see; its field stands in the address."""
+
+    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+
+    def __init__(self, teams: list[tuple[UUID, str]], chosen: UUID | None) -> None:
+        super().__init__(initial={"team": str(chosen or "")})
+        named = [(str(id_), name) for id_, name in teams]
+        self.fields["team"].choices = [("", gettext_lazy("Alle team")), *named]  # type: ignore[attr-defined]
+
+
 class ReplyForm(VersionedForm):
     """A standard reply. A new one says where it is kept: `places` are ids of services and their names, "" one's own."""
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{ONE}skriver/", presence.who_writes, name="who_writes"),
     path(f"{ONE}ta/", handling.assign, name="assign_thread"),
     path(f"{ONE}legg-tilbake/", handling.release, name="release_thread"),
+    path(f"{ONE}overfor/", handling.hand_over, name="hand_over_thread"),
     path(f"{ONE}avslutt/", handling.close, name="close_thread"),
     path(f"{ONE}apne/", handling.reopen, name="reopen_thread"),
     path(f"{ONE}journalfort/", handling.mark_journalled, name="journal_thread"),

@@ -25,6 +25,7 @@ EVENTS = {
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale med deg"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale med deg"),
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale med deg"),
+    "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale med deg til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale med deg som journalført"),
     "dialogue.thread.released": gettext_lazy("La en samtale med deg tilbake til kollegene"),
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),

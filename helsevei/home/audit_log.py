@@ -36,6 +36,7 @@ EVENTS = {
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale"),
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale"),
+    "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale som journalført"),
     "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
     "dialogue.thread.released": gettext_lazy("La en samtale tilbake"),

@@ -75,6 +75,7 @@ TABLE = {
     "dialogue:person_threads": "readers of the service",
     "dialogue:assign_thread": "case workers of the service",
     "dialogue:release_thread": "case workers of the service",
+    "dialogue:hand_over_thread": "case workers of the service",
     "dialogue:close_thread": "case workers of the service",
     "dialogue:reopen_thread": "case workers of the service",
     "dialogue:journal_thread": "case workers of the service",
@@ -112,7 +113,7 @@ FORMS = {"accounts:sessions", "local_login:invitation", "accounts:welcome", "acc
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
          "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation", "contacts:open_contact",
          "contacts:search", "contacts:edit_end_date",
-         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "dialogue:write_first", "dialogue:withdraw_message", "dialogue:add_reply",
+         "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "dialogue:hand_over_thread", "dialogue:write_first", "dialogue:withdraw_message", "dialogue:add_reply",
          "dialogue:edit_reply", "dialogue:remove_reply", "operation:discard_job",
          "representation:give_power", "representation:revoke_power", "representation:register_power", "representation:review_power",
          "representation:revoke_staff_power"}  # fmt: skip

@@ -5,15 +5,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import User
+from helsevei.accounts.models import StaffRole, User
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
 from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Thread
 from helsevei.dialogue.policy import may_answer
+from helsevei.directory.models import Team
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice, NoticeState
+
+
+class NotInService(Refusal):
+    """Nobody is given what she may not answer."""
 
 
 class HandledMeanwhile(Refusal):
@@ -37,6 +42,32 @@ def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thre
     thread = _lock(actor, thread_id, seen_handling)
     thread.assigned_to_id, thread.assigned_at = None, None
     return _handled(actor, thread, event="dialogue.thread.released")
+
+
+@action
+def hand_over_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    colleague_id: UUID | None = None,
+    team_id: UUID | None = None,
+    word: str,
+    word_key: UUID,
+    seen_handling: int,
+    now: datetime,
+) -> Thread:
+    """Give a thread to a colleague, or to a team of the service, where nobody has it yet; the `word` to them, if there is one,
+    is a note. Raises NotInService for one who does not answer there, or not any more."""
+    author = User.objects.locked(known(actor.user_id))
+    thread = _lock(actor, thread_id, seen_handling)
+    if thread.is_closed:
+        raise HandledMeanwhile(_how_it_stands(thread))
+    _refuse_unless_there(thread, colleague_id, team_id, now)
+    thread.assigned_to_id, thread.assigned_at = colleague_id, now if colleague_id else None
+    thread.team_id = team_id
+    if word:
+        _add_note(actor, author, thread, word, word_key, now)
+    return _handled(actor, thread, event="dialogue.thread.handed_over")
 
 
 @action
@@ -85,9 +116,13 @@ def add_note(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID,
     thread = Thread.objects.get(id=thread_id)
     if not may_answer(actor, thread):
         raise NotAllowed
+    return _add_note(actor, author, thread, body, idempotency_key, now)
+
+
+def _add_note(actor: Actor, author: User, thread: Thread, body: str, idempotency_key: UUID, now: datetime) -> Note:
     written = {"thread": thread, "author_name": author.name, "body": body, "written_at": now}
     note, is_new = Note.objects.get_or_create(author=author, idempotency_key=idempotency_key, defaults=written)
-    if (note.thread_id, note.body) != (thread_id, body):
+    if (note.thread_id, note.body) != (thread.id, body):
         raise KeyUsedForAnother(
             _("Du har allerede lagret et annet notat herfra. Trykk «Lagre notatet» en gang til for å lagre dette også.")
         )
@@ -95,6 +130,17 @@ def add_note(*, actor: Actor, thread_id: UUID, body: str, idempotency_key: UUID,
         record(actor=actor, event="dialogue.note.added", object_kind="note", object_id=note.id,
                persons=[thread.person_id], service_id=thread.service_id)  # fmt: skip
     return note
+
+
+def _refuse_unless_there(thread: Thread, colleague_id: UUID | None, team_id: UUID | None, now: datetime) -> None:
+    """Whoever is given a thread answers in its service, or is a team of it."""
+    if team_id:
+        is_there = Team.objects.filter(id=team_id, service=thread.service_id).exists()
+    else:
+        answering = StaffRole.objects.answering(thread.municipality_id, thread.service_id, now)
+        is_there = answering.filter(user=colleague_id).exists()
+    if not is_there:
+        raise NotInService(_("Den du valgte, svarer ikke i tjenesten lenger. Velg en annen."))
 
 
 def _lock(actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
-from helsevei.accounts.models import UserKind
+from helsevei.accounts.models import StaffRole, UserKind
+from helsevei.accounts.policy import CARE_ROLES
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
@@ -16,6 +17,7 @@ from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.threads import PAGE, Position, ReadMark, Thread, ThreadQuerySet
+from helsevei.directory.models import Team
 from helsevei.notifications.models import Notice, NoticeQuerySet
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
@@ -69,11 +71,11 @@ def one_of(drafts: DraftQuerySet, named: UUID | None) -> DraftQuerySet:
 
 @planned_question
 def service_threads(
-    actor: Actor, choose: ChooseMine, order: Order, after: Position | None, now: datetime
+    actor: Actor, choose: ChooseMine, team_id: UUID | None, order: Order, after: Position | None, now: datetime
 ) -> ThreadQuerySet:
-    """Of the services of a member of staff."""
+    """Of the services of a member of staff, or of one team there."""
     found = choose(Thread.objects.visible_to(actor).for_list(actor), known(actor.user_id), now)
-    return order(found, after)[: PAGE + ONE_MORE]
+    return order(found.filter(team=team_id) if team_id else found, after)[: PAGE + ONE_MORE]
 
 
 @planned_question
@@ -140,6 +142,29 @@ def reads_since(thread_id: UUID, moment: datetime) -> QuerySet[ReadMark, datetim
 @question
 def notes(actor: Actor, thread: Thread) -> NoteQuerySet:
     return Note.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def teams(actor: Actor) -> QuerySet[Team, tuple[UUID, str]]:
+    """Of the services in which she meets inhabitants."""
+    services = actor.service_ids(*CARE_ROLES)
+    here = Team.objects.visible_to(actor)
+    found = here if services is None else here.filter(service__in=sorted(services))
+    return found.in_order().values_list("id", "name")
+
+
+@question
+def teams_of(actor: Actor, service_id: UUID) -> QuerySet[Team, tuple[UUID, str]]:
+    return Team.objects.visible_to(actor).filter(service=service_id).in_order().values_list("id", "name")
+
+
+@question
+def colleagues(
+    user_id: UUID, municipality_id: UUID, service_id: UUID, now: datetime
+) -> QuerySet[StaffRole, tuple[UUID, str]]:
+    """Those who answer in a service besides this user, as the municipality calls them."""
+    roles = StaffRole.objects.answering(municipality_id, service_id, now).exclude(user=user_id)
+    return roles.order_by("name", "user_id").values_list("user_id", "name").distinct()
 
 
 @question

@@ -13,7 +13,7 @@ from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
-from helsevei.directory.models import Municipality, Service
+from helsevei.directory.models import Municipality, Service, Team
 
 SUBJECT_LENGTH = 50
 PAGE = 20
@@ -157,6 +157,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "health_contact__service",
             "health_contact__person",
             "assigned_to__person",
+            "team",
         )
 
     def for_list(self, actor: Actor) -> "ThreadQuerySet":
@@ -171,8 +172,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "person__family_name",
             "assigned_to__staff_name",
             "assigned_to__person",
+            "team__name",
         )
-        return listed.select_related("service", "person", "assigned_to").only(*OF_ROW, *shown)
+        return listed.select_related("service", "person", "assigned_to", "team").only(*OF_ROW, *shown)
 
     def newest_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of most lists, from the start or after a row (keyset pagination)."""
@@ -236,6 +238,7 @@ class Thread(models.Model):
     handling_version = models.PositiveIntegerField(default=1, db_default=1)
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField(null=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+", db_index=False)  # it was handed to
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     close_reason = models.CharField(
@@ -267,6 +270,7 @@ class Thread(models.Model):
                 condition=Q(asked_at__isnull=False),
                 name="thread_waiting_anywhere",
             ),
+            models.Index(fields=["team"], condition=Q(team__isnull=False), name="thread_of_team"),
             models.Index(fields=["assigned_to"], condition=Q(closed_at=None), name="thread_in_hand"),
         ]
         constraints = [

@@ -76,6 +76,7 @@ def asked_by_actions(message: Message) -> list[tuple[Any, ...]]:
     return [
         (questions.sent_with, message.author_id, message.idempotency_key),
         (questions.sent_since, message.author_id, THEN),
+        (questions.colleagues, message.author_id, message.thread.municipality_id, message.thread.service_id, now()),
         (questions.reads_since, message.thread_id, THEN),
     ]
 
@@ -92,7 +93,9 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         (questions.own_drafts,),
         (questions.left_behind,),
         *((questions.own_threads, *one) for one in product(tabs, services, places)),
-        *((questions.service_threads, *one, now()) for one in product(staff_tabs, orders, places)),
+        *((questions.service_threads, *one, now()) for one in product(staff_tabs, (None, thread.id), orders, places)),
+        (questions.teams,),
+        (questions.teams_of, thread.service_id),
         *((questions.threads_with, thread.person_id, one) for one in places),
         *((questions.newest_messages, thread, one) for one in places),
         (questions.all_messages, thread),

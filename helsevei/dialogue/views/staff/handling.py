@@ -1,4 +1,4 @@
-"""What staff do with a thread beside answering it: take it, note, close, open again, journal."""
+"""What staff do with a thread beside answering it: take it, hand it over, note, close, open again, journal."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.core.access import Rule, page
+from helsevei.core.actor import known
 from helsevei.core.clock import now
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look
 from helsevei.dialogue.actions import handling, reading
-from helsevei.dialogue.forms import CloseForm, NoteForm, SeenForm
-from helsevei.dialogue.models import CloseReason, Message, Thread
+from helsevei.dialogue.forms import CloseForm, HandOverForm, NoteForm, SeenForm
+from helsevei.dialogue.models import CloseReason, Message, Thread, questions
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.staff.inbox import view_of
@@ -38,6 +39,33 @@ def release(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     return press(request, thread, lambda seen: handling.release_thread(
         actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"]
     ))  # fmt: skip
+
+
+@page(Rule.CARE)
+def hand_over(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
+    """«Overfør»: to a colleague or a team, with a word to them."""
+    opened = find(request, thread)
+    if not may_answer(request.actor, opened):
+        raise NotAllowed
+    form = HandOverForm(
+        request.POST or None,
+        initial={"version": opened.version, "handling": opened.handling_version},
+        colleagues=questions.colleagues(known(request.actor.user_id), municipality, opened.service_id, now()),
+        teams=questions.teams_of(request.actor, opened.service_id),
+    )
+    if form.is_valid():
+        try:
+            handling.hand_over_thread(
+                actor=request.actor, thread_id=thread, word=form.cleaned_data["word"],
+                word_key=form.cleaned_data["word_key"], seen_handling=form.seen["seen_handling"], now=now(), **form.chosen,
+            )  # fmt: skip
+        except Refusal as problem:
+            return show_thread(request, opened, refusal=problem)
+        return back(request, opened)
+    if is_a_look(request):
+        reading.read_inbox(actor=request.actor, threads=[opened])
+    context = {"thread": opened, "form": form, "view": view_of(request)}
+    return render(request, "dialogue/staff/hand_over.html", context, status=422 if form.errors else 200)
 
 
 @page(Rule.CARE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now, today
 from helsevei.core.requests import Request, address, is_a_look, the_one
 from helsevei.dialogue.actions import reading
+from helsevei.dialogue.forms import TeamChoice
 from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.policy import may_write_first
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
@@ -59,14 +61,19 @@ class Row(NamedTuple):
 @page(Rule.CARE)
 def inbox(request: Request, municipality: UUID) -> HttpResponse:
     """The threads of my services, tab by tab."""
-    tab, after = tab_of(request), Position.parse(request.GET.get("etter", ""))
-    found = threads_of(request.actor, tab, after)
+    tab, team, after = tab_of(request), team_of(request), Position.parse(request.GET.get("etter", ""))
+    found = threads_of(request.actor, tab, team, after)
+    teams = questions.teams(request.actor)
+    here = address_of(tab, team)
     shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
     context = {
-        "rows": rows(request.actor, shown, address_of(tab)),
-        "tab_items": tabs(request.actor, municipality, tab),
-        "next_url": f"?vis={tab.code}&etter={place(found[PAGE - 1], tab)}" if len(found) > PAGE else "",
-        "previous_url": request.path + address_of(tab) if after else "",
+        "rows": rows(request.actor, shown, here),
+        "tab_items": tabs(request.actor, municipality, tab, team),
+        "has_teams": bool(teams),
+        "is_of_one_team": team is not None,
+        "narrow": TeamChoice(teams, team),
+        "next_url": address_of(tab, team, place(found[PAGE - 1], tab)) if len(found) > PAGE else "",
+        "previous_url": request.path + here if after else "",
     }
     return render(request, "dialogue/staff/inbox.html", context)
 
@@ -98,13 +105,13 @@ def beside(request: Request, opened: Thread) -> list[Thread]:
     """The list beside an open thread: the one it was opened from."""
     if request.GET.get("vis") == PERSON:
         return questions.threads_with(request.actor, opened.person_id, None)[:PAGE]
-    return threads_of(request.actor, tab_of(request))[:PAGE]
+    return threads_of(request.actor, tab_of(request), team_of(request))[:PAGE]
 
 
-def threads_of(actor: Actor, tab: Tab, after: Position | None = None) -> list[Thread]:
+def threads_of(actor: Actor, tab: Tab, team: UUID | None, after: Position | None = None) -> list[Thread]:
     """A page of them, and one more to tell whether there is another."""
     order = ThreadQuerySet.longest_waiting_first if tab.is_owed else ThreadQuerySet.newest_first
-    return questions.service_threads(actor, tab.choose, order, after, now())
+    return questions.service_threads(actor, tab.choose, team, order, after, now())
 
 
 def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
@@ -122,15 +129,23 @@ def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
     ]
 
 
-def tabs(actor: Actor, municipality: UUID, current: Tab | None) -> list[TabItem]:
+def tabs(actor: Actor, municipality: UUID, current: Tab | None, team: UUID | None = None) -> list[TabItem]:
     here = reverse("dialogue:staff_inbox", args=[municipality])
     (numbers,) = questions.numbers(actor, now())
     shown = (URGENT, *TABS) if numbers[URGENT.number] or current == URGENT else TABS
-    return [(tab.label(), here + address_of(tab), tab == current, numbers.get(tab.number)) for tab in shown]
+    return [(tab.label(), here + address_of(tab, team), tab == current, numbers.get(tab.number)) for tab in shown]
 
 
 def tab_of(request: Request) -> Tab:
     return next((tab for tab in (URGENT, *TABS) if tab.code == request.GET.get("vis")), TABS[0])
+
+
+def team_of(request: Request) -> UUID | None:
+    """The one the address names; it says nothing of others than those she may see anyway."""
+    try:
+        return UUID(request.GET["team"]) if "team" in request.GET else None
+    except ValueError:
+        return None
 
 
 def view_of(request: Request) -> str:
@@ -138,8 +153,10 @@ def view_of(request: Request) -> str:
     return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
-def address_of(tab: Tab) -> str:
-    return f"?vis={tab.code}" if tab.code else ""
+def address_of(tab: Tab, team: UUID | None = None, after: Position | None = None) -> str:
+    parts = {"vis": tab.code, "team": team, "etter": after}
+    query = urlencode({name: value for name, value in parts.items() if value})
+    return f"?{query}" if query else ""
 
 
 def place(row: Thread, tab: Tab) -> Position:

@@ -18,7 +18,7 @@ from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, ReplyChoice, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Message, Thread, questions
 from helsevei.dialogue.policy import may_answer, may_withdraw
-from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, view_of
+from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, team_of, view_of
 from helsevei.dialogue.views.staff.presence import writers
 from helsevei.dialogue.views.staff.replies import put_in
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
@@ -89,7 +89,7 @@ def show_thread(
         "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
         "rows": rows(request.actor, listed, view_of(request)),
-        "tab_items": tabs(request.actor, opened.municipality_id, tab),
+        "tab_items": tabs(request.actor, opened.municipality_id, tab, team_of(request)),
         "view": view_of(request),
     }
     status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200
