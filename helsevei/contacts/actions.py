@@ -11,10 +11,10 @@ from helsevei.accounts.actions import register_person
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.audit.recording import action, record
-from helsevei.contacts.models import DAY, HealthContact, JournalList
-from helsevei.contacts.policy import may_decide_contact, may_send_lists
+from helsevei.contacts.models import DAY, HealthContact, JournalList, Pin
+from helsevei.contacts.policy import may_decide_contact, may_pin, may_send_lists
 from helsevei.contacts.ports import JOURNAL_ID_LENGTH, JournalContact
-from helsevei.core.actor import Actor
+from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.models import Service
@@ -97,8 +97,8 @@ def replace_contacts(
     if not may_send_lists(actor):
         raise NotAllowed
     day = now.astimezone(OSLO).date()
-    known = Service.objects.select_related("municipality").in_bulk({told.service_id for told in contacts})
-    services = {id_: one for id_, one in known.items() if one.municipality.her_id in (None, sender_her_id)}
+    told_of = Service.objects.select_related("municipality").in_bulk({told.service_id for told in contacts})
+    services = {id_: one for id_, one in told_of.items() if one.municipality.her_id in (None, sender_her_id)}
     _refuse_faulty(contacts, services.keys(), day)
     person = register_person(actor=actor, registered=registered)  # keeps her row locked: her lists come one at a time
     if not _is_newest(person, sender_her_id, min(sent_at, now)):
@@ -123,6 +123,49 @@ def read_contacts(*, actor: Actor, contacts: list[HealthContact], is_search: boo
                object_kind="health_contact", object_id=None, persons=[contact.person_id for contact in contacts],
                reason="" if actor.is_representative else "care")  # fmt: skip
     return contacts
+
+
+@action
+def pin_person(*, actor: Actor, contact_id: UUID, why: str, until_date: date, now: datetime) -> Pin:
+    """Put a person on the follow-up list of a service, or change why and until when she is there (M7)."""
+    contact = _pinnable(actor, contact_id)
+    pin = Pin.objects.standing().filter(health_contact=contact).first() or Pin(health_contact=contact)
+    pin.why, pin.until_date, pin.pinned_by_id, pin.pinned_at = why, until_date, known(actor.user_id), now
+    pin.save()
+    _record_pin(actor, contact, event="contacts.pin.saved")
+    return pin
+
+
+@action
+def unpin_person(*, actor: Actor, contact_id: UUID, now: datetime) -> None:
+    """Take a person off the list. One whom a colleague has taken off already is off it."""
+    contact = _pinnable(actor, contact_id)
+    if Pin.objects.standing().filter(health_contact=contact).update(removed_at=now, removed_by=actor.user_id):
+        _record_pin(actor, contact, event="contacts.pin.removed")
+
+
+@action
+def read_pins(*, actor: Actor, pins: list[Pin]) -> list[Pin]:
+    """Staff look at the follow-up list."""
+    if pins:
+        persons = sorted({pin.health_contact.person_id for pin in pins})
+        record(
+            actor=actor, event="contacts.pins.read", object_kind="pin", object_id=None, persons=persons, reason="care"
+        )
+    return pins
+
+
+def _pinnable(actor: Actor, contact_id: UUID) -> HealthContact:
+    """The contact, locked: two colleagues who pin at once make one pin of it."""
+    contact = HealthContact.objects.select_for_update(no_key=True).get(id=contact_id)
+    if not may_pin(actor, contact):
+        raise NotAllowed
+    return contact
+
+
+def _record_pin(actor: Actor, contact: HealthContact, *, event: str) -> None:
+    record(actor=actor, event=event, object_kind="health_contact", object_id=contact.id, persons=[contact.person_id],
+           service_id=contact.service_id, reason="care")  # fmt: skip
 
 
 def _refuse_faulty(contacts: Sequence[JournalContact], services: Collection[UUID], day: date) -> None:

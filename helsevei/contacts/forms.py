@@ -1,7 +1,7 @@
 """What staff type to open and end a health contact, and to find one."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from helsevei.contacts.models import WHY_LENGTH
 from helsevei.core.clock import today
 from helsevei.core.identity_numbers import parse
 from helsevei.core.text import sort_key
-from helsevei.design.fields import WrittenText
+from helsevei.design.fields import DayField, WrittenText
 from helsevei.design.forms import Form
 from helsevei.directory.models import Service
+
+YEAR = timedelta(days=366)
 
 
 class ContactForm(Form):
@@ -59,15 +62,7 @@ class SearchForm(Form):
 class EndDateForm(Form):
     """Sent with `takes_back`, there is no end any more."""
 
-    end_date = forms.DateField(
-        label=_("Siste dag"),
-        widget=forms.DateInput(),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={
-            "required": _("Velg den siste dagen."),
-            "invalid": _("Skriv dag, måned og år, slik som 31.12.2026."),
-        },
-    )
+    end_date = DayField(label=_("Siste dag"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,3 +73,22 @@ class EndDateForm(Form):
         if end_date and end_date < today():
             raise ValidationError(_("Velg i dag eller en senere dag."))
         return end_date
+
+
+class PinForm(Form):
+    """Why a person is on the follow-up list, and until when."""
+
+    why = WrittenText(
+        label=_("Hvorfor skal dere følge med?"),
+        help_text=_("Kollegene i tjenesten ser dette. Innbyggeren ser det ikke."),
+        max_length=WHY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Skriv kort hvorfor.")},
+    )
+    until_date = DayField(label=_("Siste dag på lista"), help_text=_("Høyst et år fram."))
+
+    def clean_until_date(self) -> date:
+        until_date: date = self.cleaned_data["until_date"]
+        if not today() <= until_date <= today() + YEAR:
+            raise ValidationError(_("Velg en dag fra i dag til om et år."))
+        return until_date

@@ -16,6 +16,12 @@ def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) ->
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=service_id)
 
 
+def may_pin(actor: Actor, contact: HealthContact) -> bool:
+    """Case workers and leaders of the service."""
+    here = actor.kind == ActorKind.STAFF and actor.municipality_id == contact.municipality_id
+    return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=contact.service_id)
+
+
 def may_send_lists(actor: Actor) -> bool:
     """The system when it acts for a journal."""
     return actor.kind == ActorKind.SYSTEM

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.contacts.views import citizen, staff
+from helsevei.contacts.views import citizen, pins, staff
 
 app_name = "contacts"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("k/<uuid:municipality>/helsekontakter/ny/", staff.open_contact, name="open_contact"),
     path("k/<uuid:municipality>/helsekontakter/sok/", staff.search, name="search"),
     path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/sluttdato/", staff.edit_end_date, name="edit_end_date"),
+    path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/oppfolging/", pins.pin, name="pin"),
+    path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/oppfolging/fjern/", pins.unpin, name="unpin"),
 ]

@@ -39,3 +39,16 @@ class WrittenText(forms.CharField):
         """No maxlength: the browser counts UTF-16 and cuts pasted text without a word. The server says when it is too long."""
         attrs = super().widget_attrs(widget)
         return {name: value for name, value in attrs.items() if name not in ("maxlength", "minlength")}
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's calendar or as Norwegians write it."""
+
+    default_error_messages = {
+        "required": _("Velg en dag."),
+        "invalid": _("Skriv dag, måned og år, slik som 31.12.2026."),
+    }
+    widget = forms.DateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
@@ -12,6 +13,13 @@ from helsevei.core.requests import address
 
 Audience = Literal["public", "inhabitant", "staff"]
 ColorScheme = Literal["auto", "light", "dark"]
+
+
+NO_SHORTCUTS = "no_shortcuts"  # the cookie of a browser in which they are turned off
+
+
+def has_shortcuts(request: HttpRequest) -> bool:
+    return not request.COOKIES.get(NO_SHORTCUTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Shell:
     accessibility_url: str = ""
     privacy_url: str = ""
     national_services_url: str = ""
+    has_shortcuts: bool = False
     demo: Demo | None = None
     color_scheme: ColorScheme = "auto"
 

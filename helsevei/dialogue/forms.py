@@ -1,5 +1,6 @@
 """What people type into messages, counted as `core.text` counts."""
 
+import re
 from typing import Any, Self
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from helsevei.dialogue.models import (
     ANSWER_LENGTH,
     MESSAGE_LENGTH,
     REPLY_NAME_LENGTH,
+    SELECTION_NAME_LENGTH,
     SUBJECT_LENGTH,
     CloseReason,
     StandardReply,
@@ -24,6 +26,7 @@ from helsevei.dialogue.variables import in_braces, unfilled
 from helsevei.directory.forms.versions import VersionedForm
 from helsevei.directory.models.urgent_words import BETWEEN_EXPRESSIONS, Found
 
+SEEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}( [0-9]{1,9}){2}", re.ASCII)
 # Both sides read these, so they say «vi».
 CLOSE_REASONS = {
     CloseReason.DONE: gettext_lazy("Vi er ferdige med det saken gjelder"),
@@ -31,6 +34,20 @@ CLOSE_REASONS = {
     CloseReason.ELSEWHERE: gettext_lazy("Dette er det en annen tjeneste som svarer på"),
     CloseReason.MISTAKE: gettext_lazy("Samtalen ble opprettet ved en feil"),
 }
+
+
+class CloseReasonField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            help_text=gettext_lazy("Innbyggeren ser grunnen."),
+            widget=forms.RadioSelect,
+            choices=[(reason.value, words) for reason, words in CLOSE_REASONS.items()],
+            error_messages={"required": gettext_lazy("Velg en grunn.")},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> CloseReason:
+        return CloseReason(super().clean(value))
 
 
 class AnswerForm(Form):
@@ -148,6 +165,42 @@ class SearchForm(Form):
         return str(self.cleaned_data["words"]).split()
 
 
+class SelectionForm(Form):
+    name = WrittenText(
+        label=gettext_lazy("Navn på utvalget"),
+        help_text=gettext_lazy("Bare du ser det. Bruk et navn du har fra før, hvis dette skal komme i stedet for det."),
+        max_length=SELECTION_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class SeenThreads(forms.MultipleChoiceField):
+    """Threads as they stood on the page, each by its id, version and handling version: what has changed since is still what was
+    chosen."""
+
+    def valid_value(self, value: str) -> bool:
+        return SEEN.fullmatch(value) is not None
+
+    def clean(self, value: Any) -> list[tuple[UUID, int, int]]:
+        parts = (one.split() for one in super().clean(value))
+        return [(UUID(id_), int(version), int(handling)) for id_, version, handling in parts]
+
+
+class SeveralToCloseForm(Form):
+    """Which of some threads to close, and why; `offered` as SeenThreads has them, with words for each."""
+
+    chosen = SeenThreads(
+        label=gettext_lazy("Hvilke samtaler vil du avslutte?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Velg minst én samtale.")},
+    )
+    reason = CloseReasonField(label=gettext_lazy("Hvorfor avslutter du dem?"))
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = offered  # type: ignore[attr-defined]
+
+
 class NoteForm(Form):
     """A word to colleagues; `key` makes it count once."""
 
@@ -178,13 +231,7 @@ class SeenForm(Form):
 
 
 class CloseForm(SeenForm):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Hvorfor avslutter du samtalen?"),
-        help_text=gettext_lazy("Innbyggeren ser grunnen."),
-        widget=forms.RadioSelect,
-        choices=[(reason.value, words) for reason, words in CLOSE_REASONS.items()],
-        error_messages={"required": gettext_lazy("Velg en grunn.")},
-    )
+    reason = CloseReasonField(label=gettext_lazy("Hvorfor avslutter du samtalen?"))
 
 
 class HandOverForm(SeenForm):
@@ -222,15 +269,29 @@ class HandOverForm(SeenForm):
         return {f"{kind}_id": UUID(id_)}
 
 
-class TeamChoice(Form):
-    """Which team's threads to see; its field stands in the address."""
+class NarrowForm(Form):
+    """Which threads of a tab to see; its fields stand in the address. Where there is nothing to choose between, no field is."""
 
+    tjeneste = forms.ChoiceField(label=gettext_lazy("Tjeneste"), required=False)
     team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    ledige = forms.ChoiceField(
+        label=gettext_lazy("Hvem har den?"),
+        choices=[("", gettext_lazy("Alle")), ("ja", gettext_lazy("Bare dem ingen har tatt"))],
+    )
 
-    def __init__(self, teams: list[tuple[UUID, str]], chosen: UUID | None) -> None:
-        super().__init__(initial={"team": str(chosen or "")})
-        named = [(str(id_), name) for id_, name in teams]
-        self.fields["team"].choices = [("", gettext_lazy("Alle team")), *named]  # type: ignore[attr-defined]
+    def __init__(
+        self, shown: dict[str, str], *, services: list[tuple[UUID, str]], teams: list[tuple[UUID, str]]
+    ) -> None:
+        super().__init__(initial=shown)
+        for name, every, offered, fewest in (
+            ("tjeneste", gettext_lazy("Alle tjenester"), services, 2),
+            ("team", gettext_lazy("Alle team"), teams, 1),
+        ):
+            if len(offered) < fewest:
+                del self.fields[name]
+            else:
+                choices = [("", every), *((str(id_), shown_as) for id_, shown_as in offered)]
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class ReplyForm(VersionedForm):

@@ -5,7 +5,20 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import first, handling, inbox, presence, replies, threads, withdrawing
+from helsevei.dialogue.views.staff import (
+    closing,
+    first,
+    followed,
+    handling,
+    inbox,
+    presence,
+    replies,
+    search,
+    selections,
+    shortcuts,
+    threads,
+    withdrawing,
+)
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
@@ -30,6 +43,12 @@ urlpatterns = [
     path(f"{OWN_ONE}samtale.pdf", own_threads.copy, name="copy_thread"),
     path("p/<uuid:person>/utkast/<uuid:draft>/forkast/", drafts.discard_draft, name="discard_draft"),
     path(STAFF, inbox.inbox, name="staff_inbox"),
+    path(f"{STAFF}sok/", search.search, name="search_threads"),
+    path(f"{STAFF}avslutt-flere/", closing.close_several, name="close_several"),
+    path(f"{STAFF}hurtigtaster/", shortcuts.shortcuts, name="shortcuts"),
+    path(f"{STAFF}utvalg/", selections.save_selection, name="save_selection"),
+    path(f"{STAFF}utvalg/<uuid:selection>/fjern/", selections.remove_selection, name="remove_selection"),
+    path("k/<uuid:municipality>/oppfolging/", followed.follow_up_list, name="follow_up_list"),
     path("k/<uuid:municipality>/innbyggere/<uuid:person>/meldinger/", inbox.person_threads, name="person_threads"),
     path(FIRST, first.write_first, name="write_first"),
     path(f"{FIRST}utkast/", first.save_draft, name="save_first_draft"),

@@ -31,6 +31,10 @@ EVENTS = {
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
     "contacts.list.searched": gettext_lazy("Søkte blant innbyggerne sine og så navnet ditt"),
+    "contacts.pin.saved": gettext_lazy("Satte deg på oppfølgingslista til %(service)s, eller endret det som står der"),
+    "contacts.pin.removed": gettext_lazy("Tok deg av oppfølgingslista til %(service)s"),
+    "contacts.pins.read": gettext_lazy("Så navnet ditt på oppfølgingslista"),
+    "dialogue.inbox.searched": gettext_lazy("Søkte i samtaler og så navnet ditt og emnet"),
     "contacts.contact.opened": gettext_lazy("Registrerte en helsekontakt for deg"),
     "contacts.contact.looked_up": gettext_lazy("Slo deg opp i Folkeregisteret"),
     "notifications.notice.sent": gettext_lazy("Sendte deg et varsel"),
@@ -48,7 +52,13 @@ EVENTS = {
 }
 # What one who stood in the list beside an opened thread is told: she was seen there, and the thread was another's.
 BESIDE = {"dialogue.thread.read": "dialogue.inbox.read"}
-LISTS = ("dialogue.inbox.read", "contacts.list.read", "contacts.list.searched")
+LISTS = (
+    "dialogue.inbox.read",
+    "dialogue.inbox.searched",
+    "contacts.list.read",
+    "contacts.list.searched",
+    "contacts.pins.read",
+)
 REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 
 

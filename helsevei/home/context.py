@@ -20,7 +20,7 @@ from helsevei.core.clock import OSLO, now, offset
 from helsevei.core.kept import Kept, kept
 from helsevei.core.requests import Request, address
 from helsevei.design.components.moments import full_words
-from helsevei.design.shell import Demo, MenuItem, Shell, languages
+from helsevei.design.shell import Demo, MenuItem, Shell, has_shortcuts, languages
 from helsevei.home.national_services import national_services
 
 TO_ANSWER = timedelta(minutes=2)  # before the session ends: time to save what was typed
@@ -191,6 +191,7 @@ def staff_shell(request: Request, view: str, parts: dict[str, Any]) -> Shell:
     return Shell(
         **parts,
         switch_municipality_url=address("home:front") if len(mine) > 1 else "",
+        has_shortcuts=has_shortcuts(request),
         audience="staff",
         municipality_name=mine[actor.municipality_id].name,
         home_url=menu[0].url,

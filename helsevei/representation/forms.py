@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from helsevei.core.actor import Ability
 from helsevei.core.clock import today
 from helsevei.core.identity_numbers import parse
-from helsevei.design.fields import WrittenText
+from helsevei.design.fields import DayField, WrittenText
 from helsevei.design.forms import Form
 from helsevei.directory.models import Service
 from helsevei.representation.actions import Receiver
@@ -32,14 +32,6 @@ LEGAL_BASES = {
 }
 YEAR = timedelta(days=366)
 ALL, SOME = "all", "some"
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"required": _("Velg en dag."), "invalid": _("Skriv dag, måned og år, slik som 31.12.2026.")}
-        super().__init__(
-            widget=forms.DateInput(), input_formats=["%Y-%m-%d", "%d.%m.%Y"], error_messages=messages, **kwargs
-        )
 
 
 class PowerForm(Form):

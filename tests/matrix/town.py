@@ -74,6 +74,10 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         ROLES[world],
     )
     register_a_power(helsevei, ROLES[world], place, contact)
+    ((selection,),) = helsevei.rows(
+        "SELECT s.id FROM dialogue_savedselection s JOIN accounts_user u ON u.id = s.owner_id WHERE u.staff_name = %s",
+        ROLES[world],
+    )
     ((power,),) = helsevei.rows(
         "SELECT id FROM representation_powerofattorney WHERE giver_id = %s AND municipality_id = %s", person, place
     )
@@ -90,7 +94,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
-             "organisation": organisation, "exception": exception, "team": team, "power": power,
+             "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection,
              "reply": reply, "message": message}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
@@ -104,7 +108,7 @@ def begin_a_draft(helsevei: Installation, name: str) -> None:
 
 
 def register_a_power(helsevei: Installation, staff: str, place: str, contact: str) -> None:
-    """Somebody who never comes is to act for the person."""
+    """Somebody who never comes is to act for the person; and the one who registered it has a selection of her own."""
     visitor = Visitor(helsevei.origin)
     log_in(visitor, helsevei.origin, "ansatt", staff)
     visitor.open(reverse("representation:register_power", args=[place, contact]))
@@ -112,6 +116,8 @@ def register_a_power(helsevei: Installation, staff: str, place: str, contact: st
         "Registrer fullmakten", given_name="Ola", family_name="Nordmann", identity_number="12927949634",
         abilities="read", legal_basis="guardian",
     )  # fmt: skip
+    visitor.open(reverse("dialogue:save_selection", args=[place]))
+    visitor.press("Lagre utvalget", name="Mitt")
 
 
 def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:

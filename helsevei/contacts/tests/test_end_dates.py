@@ -55,7 +55,7 @@ def test_a_day_can_be_chosen_or_written(contact, edit, written):
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("", "Velg den siste dagen."),
+        ("", "Velg en dag."),
         ("2020-06-01", "Velg i dag eller en senere dag."),
         ("i morgen", "Skriv dag, måned og år"),
         ("2026-02-30", "Skriv dag, måned og år"),

@@ -12,7 +12,8 @@ from helsevei.accounts.models import Person
 from helsevei.audit.models import Entry
 from helsevei.contacts.actions import end_contact
 from helsevei.contacts.models import HealthContact
-from helsevei.contacts.views.staff import PAGE, SEARCHES
+from helsevei.contacts.searching import SEARCHES
+from helsevei.contacts.views.staff import PAGE
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
@@ -15,19 +14,16 @@ from helsevei.contacts import actions
 from helsevei.contacts.forms import ContactForm, EndDateForm, SearchForm
 from helsevei.contacts.models import HealthContact, HealthContactQuerySet
 from helsevei.contacts.policy import may_decide_contact
+from helsevei.contacts.searching import answered, may_be_answered
 from helsevei.contacts.views.lists import listed
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import today
 from helsevei.core.identity_numbers import masked
-from helsevei.core.limits import Limit
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.directory.models import Service
 
 PAGE = 50
-FEW_MINUTES = 5
-TOO_OFTEN = "too_often"
-SEARCHES = Limit(most=60, seconds=60 * FEW_MINUTES)  # of one user: enough for a busy morning, too few to list a town
 
 
 @require_safe
@@ -57,25 +53,6 @@ def search(request: Request, municipality: UUID) -> HttpResponse:
         shown = actions.read_contacts(actor=request.actor, contacts=found[:PAGE], is_search=True)
         context |= {"is_answer": True, "rows": rows(request, shown), "has_more": len(found) > PAGE, "most": PAGE}
     return answered(request, "contacts/staff/search.html", form, **context)
-
-
-def may_be_answered(request: Request, form: SearchForm | ContactForm) -> bool:
-    """Whether the form asks for somebody, and its sender has not asked for a whole town; one and the same limit for names,
-    numbers and the population register."""
-    if form.is_valid() and not SEARCHES.allows(str(request.actor.user_id)):
-        text = _("Du har søkt opp mange på kort tid. Vent noen minutter, og prøv igjen.")
-        form.add_error(None, ValidationError(text, code=TOO_OFTEN))
-    return form.is_valid()
-
-
-def answered(request: Request, template: str, form: SearchForm | ContactForm, **context: object) -> HttpResponse:
-    """The page of such a form, with the HTTP status of how it went."""
-    is_too_often = form.has_error(NON_FIELD_ERRORS, TOO_OFTEN)
-    status = 429 if is_too_often else 422 if form.errors else 200
-    answer = render(request, template, {"form": form, **context}, status=status)
-    if is_too_often:
-        answer.headers["Retry-After"] = str(60 * FEW_MINUTES)
-    return answer
 
 
 def rows(request: Request, contacts: list[HealthContact]) -> list[tuple[HealthContact, bool, bool]]:

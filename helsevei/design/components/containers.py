@@ -19,15 +19,23 @@ def card(content: SafeString, heading: str, *, url: str = "", icon: str = "", le
 
 @component
 def list_item(
-    content: SafeString, url: str, heading: str, *, is_current: bool = False, is_unread: bool = False, level: Level = 3
+    content: SafeString,
+    url: str,
+    heading: str,
+    *,
+    is_current: bool = False,
+    is_unread: bool = False,
+    shortcut: str = "",
+    level: Level = 3,
 ) -> dict[str, Any]:
-    """One row of a list that opens something: an inbox, one's messages. Lines between rows, no boxes."""
+    """One row of a list that opens something: an inbox, one's messages. Lines between rows, no boxes. `shortcut` as for buttons."""
     return {
         "content": content,
         "url": url,
         "heading": heading,
         "is_current": is_current,
         "is_unread": is_unread,
+        "shortcut": shortcut,
         "element": f"h{level}",
     }
 

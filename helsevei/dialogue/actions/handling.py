@@ -1,8 +1,10 @@
 """What staff do with a thread beside answering: take it, note, close, open again, journal (M7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import StaffRole, User
@@ -85,6 +87,23 @@ def close_thread(
         notify(actor=actor, kind="dialogue.thread_closed", about_id=thread.id, municipality_id=thread.municipality_id,
                service_id=thread.service_id, now=now)  # fmt: skip
     return _handled(actor, thread, event="dialogue.thread.closed", reason=reason)
+
+
+@action
+def close_threads(
+    *, actor: Actor, chosen: Sequence[tuple[UUID, int, int]], reason: CloseReason, now: datetime
+) -> list[UUID]:
+    """Several at once, each by its id, its version and its handling version as they were seen. Returns those that stay open,
+    since something has happened there meanwhile."""
+    left_open = []
+    for thread_id, seen_version, seen_handling in sorted(chosen):
+        try:
+            with transaction.atomic():
+                close_thread(actor=actor, thread_id=thread_id, reason=reason, seen_version=seen_version,
+                             seen_handling=seen_handling, now=now)  # fmt: skip
+        except (NewMessageSince, HandledMeanwhile):
+            left_open.append(thread_id)
+    return left_open
 
 
 @action

@@ -56,6 +56,14 @@ def read_inbox(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
 
 
 @action
+def search_threads(*, actor: Actor, threads: list[Thread]) -> list[Thread]:
+    """Staff search in the threads of their services: one entry with every person found, also when that is nobody (ST2)."""
+    record(actor=actor, event="dialogue.inbox.searched", object_kind="thread", object_id=None, reason="care",
+           persons=sorted({thread.person_id for thread in threads}))  # fmt: skip
+    return threads
+
+
+@action
 def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list[Thread]:
     """Staff open the list of one person's threads, be it empty: that she is known here is told by it too."""
     record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, persons=[person_id],

@@ -1,18 +1,29 @@
 """Tables of dialogue, by subject."""
 
 from helsevei.dialogue.models.drafts import AT_IT, Draft, DraftQuerySet
-from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, UrgencyMark, Withdrawal
+from helsevei.dialogue.models.messages import (
+    ANSWER_LENGTH,
+    MESSAGE_LENGTH,
+    Message,
+    MessageQuerySet,
+    Note,
+    UrgencyMark,
+    Withdrawal,
+)
 from helsevei.dialogue.models.replies import REPLY_NAME_LENGTH, StandardReply, StandardReplyQuerySet
+from helsevei.dialogue.models.selections import SELECTION_NAME_LENGTH, SavedSelection, SavedSelectionQuerySet
 from helsevei.dialogue.models.threads import (
     PAGE,
     SUBJECT_LENGTH,
     CloseReason,
+    Narrowing,
     Position,
     ReadMark,
     Thread,
     ThreadQuerySet,
 )
 
-__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft",
-           "DraftQuerySet", "Message", "Note", "Position", "ReadMark", "StandardReply", "StandardReplyQuerySet", "Thread",
-           "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip
+__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SELECTION_NAME_LENGTH", "SUBJECT_LENGTH",
+           "CloseReason", "Draft", "DraftQuerySet", "Message", "MessageQuerySet", "Narrowing", "Note", "Position", "ReadMark", "SavedSelection",
+           "SavedSelectionQuerySet", "StandardReply", "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark",
+           "Withdrawal"]  # fmt: skip

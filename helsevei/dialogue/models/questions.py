@@ -1,23 +1,25 @@
 """What the pages that everybody opens ask for (core/questions.py): lists of threads, and one thread with all that is said in it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from helsevei.accounts.models import StaffRole, UserKind
 from helsevei.accounts.policy import CARE_ROLES
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.models import HealthContact, Pin, PinPlace, PinQuerySet
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
-from helsevei.dialogue.models.threads import PAGE, Position, ReadMark, Thread, ThreadQuerySet
-from helsevei.directory.models import Team
+from helsevei.dialogue.models.selections import SavedSelection, SavedSelectionQuerySet
+from helsevei.dialogue.models.threads import PAGE, Narrowing, Position, ReadMark, Thread, ThreadQuerySet
+from helsevei.directory.models import Service, Team
 from helsevei.notifications.models import Notice, NoticeQuerySet
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
@@ -71,11 +73,11 @@ def one_of(drafts: DraftQuerySet, named: UUID | None) -> DraftQuerySet:
 
 @planned_question
 def service_threads(
-    actor: Actor, choose: ChooseMine, team_id: UUID | None, order: Order, after: Position | None, now: datetime
+    actor: Actor, choose: ChooseMine, narrowing: Narrowing, order: Order, after: Position | None, now: datetime
 ) -> ThreadQuerySet:
-    """Of the services of a member of staff, or of one team there."""
+    """Of the services of a member of staff, or fewer."""
     found = choose(Thread.objects.visible_to(actor).for_list(actor), known(actor.user_id), now)
-    return order(found.filter(team=team_id) if team_id else found, after)[: PAGE + ONE_MORE]
+    return order(found.narrowed(narrowing), after)[: PAGE + ONE_MORE]
 
 
 @planned_question
@@ -88,6 +90,16 @@ def threads_with(actor: Actor, person_id: UUID, after: Position | None) -> Threa
 @planned_question
 def numbers(actor: Actor, now: datetime) -> QuerySet[Any, dict[str, int]]:
     return Thread.objects.visible_to(actor).numbers(known(actor.user_id), now)
+
+
+@question
+def pins(actor: Actor, day: date, after: PinPlace | None) -> PinQuerySet:
+    """The follow-up list, with how many threads of each person's wait in that service, as `unanswered`."""
+    of_pin = {"person": OuterRef("health_contact__person"), "service": OuterRef("health_contact__service")}
+    waiting = Thread.objects.visible_to(actor).unanswered().filter(**of_pin).order_by().values("person")
+    numbers = Subquery(waiting.annotate(number=Count("id")).values("number"))
+    found = Pin.objects.visible_to(actor).current(day).annotate(unanswered=Coalesce(numbers, 0))
+    return found.by_end(after)[: PAGE + ONE_MORE]
 
 
 @question
@@ -142,6 +154,20 @@ def reads_since(thread_id: UUID, moment: datetime) -> QuerySet[ReadMark, datetim
 @question
 def notes(actor: Actor, thread: Thread) -> NoteQuerySet:
     return Note.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def services(actor: Actor) -> QuerySet[Service, tuple[UUID, str]]:
+    """In which she meets inhabitants."""
+    services = actor.service_ids(*CARE_ROLES)
+    here = Service.objects.visible_to(actor).in_order()
+    found = here if services is None else here.filter(id__in=sorted(services))
+    return found.values_list("id", "name")
+
+
+@question
+def selections(actor: Actor) -> SavedSelectionQuerySet:
+    return SavedSelection.objects.visible_to(actor).in_order()
 
 
 @question

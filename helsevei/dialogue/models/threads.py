@@ -13,13 +13,14 @@ from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
+from helsevei.core.text import sort_key
 from helsevei.directory.models import Municipality, Service, Team
 
 SUBJECT_LENGTH = 50
 PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
 WITHDRAW_WITHIN = timedelta(minutes=10)  # of sending, while unread (M7)
-OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "asked_at", "due_at",
+OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "handling_version", "asked_at", "due_at",
           "assigned_at", "answered_at", "closed_at", "marked_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
@@ -54,6 +55,22 @@ class Position(NamedTuple):
             return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
         except (ValueError, OverflowError):
             return None
+
+
+class Narrowing(NamedTuple):
+    """Fewer of the threads that staff see: those of a service, of a team, or those that nobody has taken."""
+
+    service_id: UUID | None = None
+    team_id: UUID | None = None
+    is_free: bool = False
+
+
+def begins_a_name(word: str) -> Q:
+    """Of the person, as Norwegian sorts names (docs/decisions/0003)."""
+    key = sort_key(word)
+    return (
+        Q(person__name_sort_key__startswith=key) | Q(person__name_sort_key__contains=f" {key}") if key else Q(pk__in=[])
+    )
 
 
 def message_unread_by(actor: Actor) -> Q:
@@ -106,13 +123,23 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def closed(self) -> "ThreadQuerySet":
         return self.filter(closed_at__isnull=False)
 
-    def with_words(self, words: list[str]) -> "ThreadQuerySet":
-        """Those in whose subject or messages every one of the words stands, in large letters or small; what has been withdrawn is
-        not found."""
+    def narrowed(self, to: Narrowing) -> "ThreadQuerySet":
+        found = self.filter(service=to.service_id) if to.service_id else self
+        found = found.filter(team=to.team_id) if to.team_id else found
+        return found.filter(assigned_to=None) if to.is_free else found
+
+    def settled(self) -> "ThreadQuerySet":
+        """Nothing is owed, and nobody has closed them."""
+        return self.filter(asked_at=None, closed_at=None)
+
+    def with_words(self, words: list[str], *, or_names: bool = False) -> "ThreadQuerySet":
+        """Those in whose subject or messages every one of the words stands, in large letters or small, or begins a name of the
+        person's; what has been withdrawn is not found."""
         found = self
         for word in words:
             said = Thread.objects.filter(id=OuterRef("id"), messages__body__icontains=word, messages__withdrawal=None)
-            found = found.filter(Q(subject__icontains=word) | Exists(said))
+            somewhere = Q(subject__icontains=word) | Exists(said)
+            found = found.filter(somewhere | begins_a_name(word) if or_names else somewhere)
         return found
 
     def held_by(self, user_id: UUID) -> "ThreadQuerySet":
@@ -183,6 +210,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             return found
         not_newer = found.filter(last_message_at__lte=after.moment)  # where in the index the page begins
         return not_newer.filter(Q(last_message_at__lt=after.moment) | Q(id__lt=after.id))
+
+    def longest_silent_first(self) -> "ThreadQuerySet":
+        return self.order_by("last_message_at", "id")
 
     def longest_waiting_first(self, after: Position | None = None) -> "ThreadQuerySet":
         """The order of what owes an answer: whoever has waited longest is first, however often she has written since."""

@@ -14,15 +14,15 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from helsevei.contacts.models import HealthContact, contacts_with_phones
+from helsevei.contacts.models import HealthContact, PinPlace, contacts_with_phones
 from helsevei.core.actor import SYSTEM, Ability, Grant, Mandate, Role, Scope
 from helsevei.core.clock import now, today
 from helsevei.core.questions import Unfit, question
 from helsevei.dialogue.actions.replies import save_reply
-from helsevei.dialogue.models import Message, Position, Thread, ThreadQuerySet, questions
+from helsevei.dialogue.models import Message, Narrowing, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.tests.conftest import THEN
 from helsevei.dialogue.views.citizen.inbox import TABS
-from helsevei.dialogue.views.staff.inbox import TABS as STAFF_TABS
+from helsevei.dialogue.views.staff.selection import TABS as STAFF_TABS
 
 
 def seen(row: Any) -> Any:
@@ -87,13 +87,17 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
     tabs = [tab.choose for tab in TABS]
     staff_tabs = [tab.choose for tab in STAFF_TABS]
     places, services = (None, place), (None, thread.service_id)
+    narrowings = (Narrowing(), Narrowing(thread.service_id), Narrowing(team_id=thread.id, is_free=True))
     return [
         (contacts_with_phones, today()),
         (questions.own_services,),
         (questions.own_drafts,),
         (questions.left_behind,),
         *((questions.own_threads, *one) for one in product(tabs, services, places)),
-        *((questions.service_threads, *one, now()) for one in product(staff_tabs, (None, thread.id), orders, places)),
+        *((questions.service_threads, *one, now()) for one in product(staff_tabs, narrowings, orders, places)),
+        (questions.services,),
+        (questions.selections,),
+        *((questions.pins, today(), one) for one in (None, PinPlace(today(), thread.id))),
         (questions.teams,),
         (questions.teams_of, thread.service_id),
         *((questions.threads_with, thread.person_id, one) for one in places),

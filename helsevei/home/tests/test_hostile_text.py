@@ -13,7 +13,7 @@ from django.urls import reverse
 from helsevei.accounts.forms import ConsentForm, StaffRoleForm
 from helsevei.accounts.models import User
 from helsevei.contacts.forms import ContactForm
-from helsevei.contacts.views.staff import SEARCHES
+from helsevei.contacts.searching import SEARCHES
 from helsevei.core.actor import Role
 from helsevei.core.clock import now
 from helsevei.core.identity_numbers import parse

@@ -1,6 +1,5 @@
 """«Meldinger»: all her threads, by tabs and by service, and the search in them (M6)."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -18,14 +17,13 @@ from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now, today
 from helsevei.core.requests import Request, address, is_a_look
-from helsevei.core.text import clip_marks
 from helsevei.dialogue.actions import reading
 from helsevei.dialogue.forms import SearchForm, ServiceChoice
 from helsevei.dialogue.models import PAGE, Message, Position, Thread, questions
+from helsevei.dialogue.views.excerpts import excerpts
 from helsevei.dialogue.views.steps import Tag, status
 
 MOST_FOUND = 50
-AROUND = 60  # characters on either side of the word that was found
 
 
 class Tab(NamedTuple):
@@ -132,23 +130,10 @@ def search(request: Request, person: UUID) -> HttpResponse:
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
         found = list(own.newest_first()[: MOST_FOUND + 1])
-        holding = Message.objects.visible_to(request.actor).settled(now()).newest_with(words, found[:MOST_FOUND])
-        said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
+        said = excerpts(Message.objects.visible_to(request.actor).settled(now()), words, found[:MOST_FOUND])
         context |= {
             "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],
             "has_more": len(found) > MOST_FOUND,
             "is_answer": True,
         }
     return render(request, "dialogue/citizen/search.html", context, status=422 if form.errors else 200)
-
-
-def around(words: list[str], body: str) -> tuple[str, str, str]:
-    """What stands before the first of the words in a text, the word, and what stands after it; cut between words."""
-    found = re.search("|".join(map(re.escape, words)), body, re.IGNORECASE)
-    start, end = found.span() if found else (0, 0)  # the database folds a few letters otherwise than Python
-    before, after = body[max(0, start - AROUND) : start], body[end : end + AROUND]
-    if start > AROUND:
-        before = f"… {before.partition(' ')[2]}"
-    if end + AROUND < len(body):
-        after = f"{after.rpartition(' ')[0]} …"
-    return before, body[start:end], after

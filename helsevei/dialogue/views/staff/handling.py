@@ -16,7 +16,7 @@ from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look
 from helsevei.dialogue.actions import handling, reading
 from helsevei.dialogue.forms import CloseForm, HandOverForm, NoteForm, SeenForm
-from helsevei.dialogue.models import CloseReason, Message, Thread, questions
+from helsevei.dialogue.models import Message, Thread, questions
 from helsevei.dialogue.policy import may_answer
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.staff.inbox import view_of
@@ -81,7 +81,7 @@ def close(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             handling.close_thread(
-                actor=request.actor, thread_id=thread, reason=CloseReason(form.cleaned_data["reason"]), now=now(),
+                actor=request.actor, thread_id=thread, reason=form.cleaned_data["reason"], now=now(),
                 **form.seen,
             )  # fmt: skip
         except Refusal as problem:

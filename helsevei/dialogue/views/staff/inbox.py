@@ -1,49 +1,29 @@
 """Which threads staff see, in which order: all of my services by tabs, or one person's (M7)."""
 
-from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from helsevei.contacts.models import HealthContact
-from helsevei.contacts.policy import is_open_to
+from helsevei.contacts.models import HealthContact, Pin
+from helsevei.contacts.policy import is_open_to, may_pin
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import now, today
 from helsevei.core.requests import Request, address, is_a_look, the_one
 from helsevei.dialogue.actions import reading
-from helsevei.dialogue.forms import TeamChoice
+from helsevei.dialogue.forms import NarrowForm
 from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, questions
 from helsevei.dialogue.policy import may_write_first
+from helsevei.dialogue.views.staff.selection import TABS, URGENT, Selection
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
 
 PERSON = "person"  # the list beside an open thread is that of its person
 
 
-class Tab(NamedTuple):
-    code: str
-    label: Callable[[], str]
-    choose: questions.ChooseMine
-    number: str = ""  # its name among ThreadQuerySet.numbers
-    is_owed: bool = False  # longest waiting first; the others newest first
-
-
-TABS = (
-    Tab("", lambda: _("Ubesvarte"), lambda threads, me, at: threads.unanswered(), "unanswered", is_owed=True),
-    Tab("nye", lambda: _("Nye"), lambda threads, me, at: threads.new(), "new", is_owed=True),
-    Tab("mine", lambda: _("Mine"), lambda threads, me, at: threads.held_by(me), "mine"),
-    Tab("for-sent", lambda: _("For sent"), lambda threads, me, at: threads.overdue(at), "overdue", is_owed=True),
-    Tab("journal", lambda: _("Skal journalføres"), lambda threads, me, at: threads.to_journal()),
-    Tab("alle", lambda: _("Alle"), lambda threads, me, at: threads),
-)
-URGENT = Tab("haster", lambda: _("Kan haste"), lambda threads, me, at: threads.possibly_urgent(), "possibly_urgent",
-             is_owed=True)  # fmt: skip
 TabItem = tuple[str, str, bool, int | None]
 
 
@@ -61,18 +41,19 @@ class Row(NamedTuple):
 @page(Rule.CARE)
 def inbox(request: Request, municipality: UUID) -> HttpResponse:
     """The threads of my services, tab by tab."""
-    tab, team, after = tab_of(request), team_of(request), Position.parse(request.GET.get("etter", ""))
-    found = threads_of(request.actor, tab, team, after)
-    teams = questions.teams(request.actor)
-    here = address_of(tab, team)
+    selection, after = Selection.parse(request.GET), Position.parse(request.GET.get("etter", ""))
+    found = threads_of(request.actor, selection, after)
+    here = selection.address()
     shown = reading.read_inbox(actor=request.actor, threads=found[:PAGE]) if is_a_look(request) else found[:PAGE]
     context = {
         "rows": rows(request.actor, shown, here),
-        "tab_items": tabs(request.actor, municipality, tab, team),
-        "has_teams": bool(teams),
-        "is_of_one_team": team is not None,
-        "narrow": TeamChoice(teams, team),
-        "next_url": address_of(tab, team, place(found[PAGE - 1], tab)) if len(found) > PAGE else "",
+        "tab_items": tabs(request.actor, municipality, selection),
+        "selection": selection,
+        "narrow": NarrowForm(
+            selection.said, services=questions.services(request.actor), teams=questions.teams(request.actor)
+        ),
+        "saved": questions.selections(request.actor),
+        "next_url": selection.address(selection.place(found[PAGE - 1])) if len(found) > PAGE else "",
         "previous_url": request.path + here if after else "",
     }
     return render(request, "dialogue/staff/inbox.html", context)
@@ -94,6 +75,7 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
         "writable": [
             one for one in contacts if may_write_first(request.actor, one) and is_open_to(herself, one, today())
         ],
+        "pinnable": pinnable(request.actor, contacts),
         "rows": rows(request.actor, found[:PAGE], f"?vis={PERSON}"),
         "next_url": f"?etter={Position(last.last_message_at, last.id)}" if last else "",
         "previous_url": request.path if after else "",
@@ -101,17 +83,25 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
     return render(request, "dialogue/staff/person_threads.html", context)
 
 
+def pinnable(actor: Actor, contacts: list[HealthContact]) -> list[tuple[HealthContact, Pin | None]]:
+    """Those by which she can be put on a follow-up list, each with how she stands there."""
+    standing = Pin.objects.visible_to(actor).current(today()).filter(health_contact__in=contacts)
+    pins = {one.health_contact_id: one for one in standing}
+    return [(one, pins.get(one.id)) for one in contacts if may_pin(actor, one) and not one.is_over(today())]
+
+
 def beside(request: Request, opened: Thread) -> list[Thread]:
     """The list beside an open thread: the one it was opened from."""
     if request.GET.get("vis") == PERSON:
         return questions.threads_with(request.actor, opened.person_id, None)[:PAGE]
-    return threads_of(request.actor, tab_of(request), team_of(request))[:PAGE]
+    return threads_of(request.actor, Selection.parse(request.GET))[:PAGE]
 
 
-def threads_of(actor: Actor, tab: Tab, team: UUID | None, after: Position | None = None) -> list[Thread]:
+def threads_of(actor: Actor, selection: Selection, after: Position | None = None) -> list[Thread]:
     """A page of them, and one more to tell whether there is another."""
+    tab, narrowing = selection
     order = ThreadQuerySet.longest_waiting_first if tab.is_owed else ThreadQuerySet.newest_first
-    return questions.service_threads(actor, tab.choose, team, order, after, now())
+    return questions.service_threads(actor, tab.choose, narrowing, order, after, now())
 
 
 def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
@@ -129,36 +119,18 @@ def rows(actor: Actor, threads: list[Thread], view: str) -> list[Row]:
     ]
 
 
-def tabs(actor: Actor, municipality: UUID, current: Tab | None, team: UUID | None = None) -> list[TabItem]:
+def tabs(actor: Actor, municipality: UUID, selection: Selection | None) -> list[TabItem]:
+    """Each narrowed as the one that is shown; none is, beside one person's threads."""
     here = reverse("dialogue:staff_inbox", args=[municipality])
     (numbers,) = questions.numbers(actor, now())
-    shown = (URGENT, *TABS) if numbers[URGENT.number] or current == URGENT else TABS
-    return [(tab.label(), here + address_of(tab, team), tab == current, numbers.get(tab.number)) for tab in shown]
-
-
-def tab_of(request: Request) -> Tab:
-    return next((tab for tab in (URGENT, *TABS) if tab.code == request.GET.get("vis")), TABS[0])
-
-
-def team_of(request: Request) -> UUID | None:
-    """The one the address names; it says nothing of others than those she may see anyway."""
-    try:
-        return UUID(request.GET["team"]) if "team" in request.GET else None
-    except ValueError:
-        return None
+    shown = (URGENT, *TABS) if numbers[URGENT.number] or (selection and selection.tab == URGENT) else TABS
+    narrowed = selection or Selection()
+    return [
+        (tab.label(), here + narrowed._replace(tab=tab).address(), selection is not None and tab == selection.tab,
+         numbers.get(tab.number)) for tab in shown
+    ]  # fmt: skip
 
 
 def view_of(request: Request) -> str:
     """Which list an open thread stands beside, for the addresses that lead back to it."""
     return f"?{request.GET.urlencode()}" if request.GET else ""
-
-
-def address_of(tab: Tab, team: UUID | None = None, after: Position | None = None) -> str:
-    parts = {"vis": tab.code, "team": team, "etter": after}
-    query = urlencode({name: value for name, value in parts.items() if value})
-    return f"?{query}" if query else ""
-
-
-def place(row: Thread, tab: Tab) -> Position:
-    waiting = row.asked_at if tab.is_owed else None
-    return Position(waiting or row.last_message_at, row.id)

@@ -18,9 +18,10 @@ from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, ReplyChoice, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Message, Thread, questions
 from helsevei.dialogue.policy import may_answer, may_withdraw
-from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, tabs, team_of, view_of
+from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tabs, view_of
 from helsevei.dialogue.views.staff.presence import writers
 from helsevei.dialogue.views.staff.replies import put_in
+from helsevei.dialogue.views.staff.selection import Selection
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
 
 
@@ -77,7 +78,7 @@ def show_thread(
     replies = questions.replies_in(request.actor, opened.service_id)
     form = put_in(request, form, replies, opened.person, opened.service) if puts_in else form
     listed = [opened if row.id == opened.id else row for row in listed]  # now that it is read
-    tab = None if request.GET.get("vis") == PERSON else tab_of(request)
+    selection = None if request.GET.get("vis") == PERSON else Selection.parse(request.GET)
     note_form = note_form or NoteForm()
     notes = questions.notes(request.actor, opened)
     context = {
@@ -89,7 +90,7 @@ def show_thread(
         "opens_notes": bool(notes or note_form.errors),
         "refusal": refusal,
         "rows": rows(request.actor, listed, view_of(request)),
-        "tab_items": tabs(request.actor, opened.municipality_id, tab, team_of(request)),
+        "tab_items": tabs(request.actor, opened.municipality_id, selection),
         "view": view_of(request),
     }
     status = refusal.status if refusal else 422 if form.errors or note_form.errors else 200
