@@ -37,7 +37,7 @@ def test_staff_put_a_person_on_the_list_and_every_colleague_finds_her_threads_fr
     assert silje.browser.post(at("contacts:pin", contact.id), sent)["Location"] == at("dialogue:follow_up_list")
     page = read(roy.browser.get(at("dialogue:follow_up_list"))).main
     assert "Ny medisin, følg med" in page.text
-    assert "1 ubesvart samtale" in page.text
+    assert "Ubesvarte: 1" in page.text
     assert "satt på lista av Silje Nygård" in page.text
     assert at("dialogue:person_threads", contact.person_id) in [one.attributes["href"] for one in page.all("a")]
     assert contact.person_id in Entry.objects.filter(event="contacts.pins.read").latest("seq").persons

@@ -1,5 +1,6 @@
 """Closing several threads at once («Avslutt flere»)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from helsevei.core.access import Rule, page
-from helsevei.core.actor import Role
+from helsevei.core.actor import Role, known
 from helsevei.core.clock import OSLO, now
 from helsevei.core.refusals import NotAllowed
-from helsevei.core.requests import Done, Request, done, is_a_look
+from helsevei.core.requests import Done, Request, address, done, is_a_look
 from helsevei.design.components.moments import moment_words
 from helsevei.dialogue.actions import handling, reading
 from helsevei.dialogue.forms import SeveralToCloseForm
@@ -29,24 +30,34 @@ def close_several(request: Request, municipality: UUID) -> HttpResponse:
     if not request.actor.has_any(Role.CASE_WORKER, Role.LEADER):
         raise NotAllowed
     selection = Selection.parse(request.GET)
-    inbox = reverse("dialogue:staff_inbox", args=[municipality]) + selection.address()
     offered = settled(request, selection)
-    choices = [(f"{one.id} {one.version} {one.handling_version}", in_words(one)) for one in offered]
-    everything = [value for value, _words in choices] if "alle" in request.GET else []
-    form = SeveralToCloseForm(request.POST or None, offered=choices, initial={"chosen": everything})
-    left_open: list[UUID] = []
+    everything = [as_seen(one) for one in offered] if "alle" in request.GET else []
+    form = SeveralToCloseForm(request.POST or None, offered=choices(offered), initial={"chosen": everything})
     if form.is_valid():
-        left_open = handling.close_threads(actor=request.actor, now=now(), **form.cleaned_data)
-        if not left_open:
-            return done(request, Done.SAVED, inbox)
+        ids = handling.close_threads(actor=request.actor, now=now(), **form.cleaned_data)
+        if ids:
+            left_open = list(Thread.objects.visible_to(request.actor).filter(id__in=ids).for_list(request.actor))
+            remaining = settled(request, selection)
+            return show(request, selection, remaining, SeveralToCloseForm(offered=choices(remaining)), left_open)
+        return done(request, Done.SAVED, reverse("dialogue:staff_inbox", args=[municipality]) + selection.address())
+    return show(request, selection, offered, form)
+
+
+def show(
+    request: Request,
+    selection: Selection,
+    offered: list[Thread],
+    form: SeveralToCloseForm,
+    left_open: Sequence[Thread] = (),
+) -> HttpResponse:
+    """The page, also as the answer to its form."""
     if is_a_look(request):
-        reading.read_inbox(actor=request.actor, threads=offered)
+        reading.read_inbox(actor=request.actor, threads=[*offered, *left_open])
     context = {
         "form": form,
-        "inbox": inbox,
+        "inbox": address("dialogue:staff_inbox", known(request.actor.municipality_id)) + selection.address(),
         "choose_all_url": f"{selection.address() or '?'}&alle",
-        "left_open": [in_words(one) for one in offered if one.id in left_open],
-        "is_partly_done": bool(left_open),
+        "left_open": [(one, in_words(one)) for one in left_open],
     }
     status = 409 if left_open else 422 if form.errors else 200
     return render(request, "dialogue/staff/close_several.html", context, status=status)
@@ -56,6 +67,15 @@ def settled(request: Request, selection: Selection) -> list[Thread]:
     """As many as fit on the page."""
     found = Thread.objects.visible_to(request.actor).settled().narrowed(selection.narrowing).for_list(request.actor)
     return [one for one in found.longest_silent_first()[:AT_ONCE] if may_answer(request.actor, one)]
+
+
+def choices(threads: list[Thread]) -> list[tuple[str, str]]:
+    return [(as_seen(one), in_words(one)) for one in threads]
+
+
+def as_seen(thread: Thread) -> str:
+    """As SeenThreads reads it."""
+    return f"{thread.id} {thread.version} {thread.handling_version}"
 
 
 def in_words(thread: Thread) -> str:
