@@ -47,6 +47,7 @@ EVENTS = {
     "representation.power.revoked": gettext_lazy("Avsluttet en fullmakt"),
     "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt der en annen representerer deg"),
     "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
+    "home.work_list.read": gettext_lazy("Så navnet ditt i arbeidslista si"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
@@ -58,6 +59,7 @@ LISTS = (
     "contacts.list.read",
     "contacts.list.searched",
     "contacts.pins.read",
+    "home.work_list.read",
 )
 REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
 

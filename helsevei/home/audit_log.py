@@ -60,6 +60,7 @@ EVENTS = {
     "directory.team.removed": gettext_lazy("Fjernet et team"),
     "directory.team.saved": gettext_lazy("La til eller endret et team"),
     "directory.urgent_words.saved": gettext_lazy("Endret hasteordene"),
+    "home.work_list.read": gettext_lazy("Så arbeidslista"),
     "notifications.notice.not_sent": gettext_lazy("Skulle sende et varsel, men det ble ikke sendt"),
     "notifications.notice.sent": gettext_lazy("Sendte et varsel"),
     "representation.list.read": gettext_lazy("Så registrerte fullmakter"),

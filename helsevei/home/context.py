@@ -46,6 +46,8 @@ SERVICE_PAGES = tuple(
 # … and what one finds there, for the tiles of the start page
 STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Oversikt"), str, "home:staff_start", Rule.STAFF, ("home:staff_start",)),
+    (lambda: _("Arbeidsliste"), lambda: _("Hva som må gjøres i dag, og av hvem"), "home:work_list", Rule.CARE,
+     ("home:work_list",)),
     (lambda: _("Innbyggerdialog"), lambda: _("Meldinger til tjenestene dine"), "dialogue:staff_inbox",
      Rule.CARE, ("dialogue:",)),
     (lambda: _("Helsekontakter"), lambda: _("Hvem tjenesten hjelper, og hvem som kan skrive til den"),

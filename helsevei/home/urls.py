@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/<uuid:person>/innsyn/", citizen.access_log, name="access_log"),
     path("p/<uuid:person>/helsetilbud/", offerings.offerings, name="offerings"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
+    path("k/<uuid:municipality>/arbeidsliste/", staff.work_list, name="work_list"),
     path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
     path("k/<uuid:municipality>/hasteord/", staff.urgent_words, name="urgent_words"),
     path("k/<uuid:municipality>/endringer/", staff.changes, name="changes"),

@@ -10,7 +10,15 @@ from helsevei.core import jobs
 from helsevei.core.actor import Actor
 from helsevei.core.refusals import NotAllowed
 from helsevei.notifications.kinds import KINDS, Recipient
-from helsevei.notifications.models import GIVEN_UP, Delivery, DeliveryState, Fence, Notice, NoticeState
+from helsevei.notifications.models import (
+    GIVEN_UP,
+    NOT_RELEVANT,
+    Delivery,
+    DeliveryState,
+    Fence,
+    Notice,
+    NoticeState,
+)
 from helsevei.notifications.policy import is_fenced, may_hold, may_send_more
 from helsevei.notifications.ports import Outcome, Receipt
 
@@ -103,12 +111,12 @@ def conclude(
     reached = [delivery for delivery in deliveries if delivery.is_with_provider]
     have_it = {delivery.recipient for delivery in reached}
     for delivery in deliveries:
-        _end(delivery, now, OTHER_CHANNEL if delivery.recipient in have_it else reason or "not_relevant")
+        _end(delivery, now, OTHER_CHANNEL if delivery.recipient in have_it else reason or NOT_RELEVANT)
     if reached:
         notice.state, notice.reason = NoticeState.SENT, ""
     else:
         notice.state = NoticeState.NOT_SENT
-        notice.reason = reason or (deliveries[-1].reason or deliveries[-1].state if deliveries else "not_relevant")
+        notice.reason = reason or (deliveries[-1].reason or deliveries[-1].state if deliveries else NOT_RELEVANT)
     notice.save(update_fields=["state", "reason"])
     record(
         actor=actor, event="notifications.notice.sent" if reached else "notifications.notice.not_sent",

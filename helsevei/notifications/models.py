@@ -1,6 +1,7 @@
 """Notices and what became of them. An address is never stored, only its end and a keyed hash (domain.md 4.4)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -18,6 +19,7 @@ from helsevei.directory.models import Municipality, Service
 LOCK = "notice-"
 # Reasons that tell something of the address
 UNUSABLE_ADDRESS, GIVEN_UP = "unusable_address", "given_up"
+NOT_RELEVANT = "not_relevant"  # nobody needs to be told any more
 
 
 class NoticeState(models.TextChoices):
@@ -61,6 +63,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those about these things, oldest first."""
         return self.filter(about_id__in=ids).order_by("created_at", "id")
 
+    def lost(self, since: datetime) -> "NoticeQuerySet":
+        """Those that reached nobody, though somebody should have had them."""
+        return self.filter(state=NoticeState.NOT_SENT, created_at__gte=since).exclude(reason__in=[NOT_RELEVANT, ""])
+
     def left_behind(self) -> "NoticeQuerySet":
         """Those that wait, and no job will send them. One question, so that a job which ends meanwhile is not missed."""
         waiting = self.filter(state=NoticeState.WAITING).annotate(
@@ -89,6 +95,11 @@ class Notice(models.Model):
                 fields=["municipality", "created_at"],
                 condition=Q(state__in=[NoticeState.WAITING, NoticeState.HELD]),
                 name="notice_not_concluded",
+            ),
+            models.Index(
+                fields=["municipality", "created_at"],
+                condition=Q(state=NoticeState.NOT_SENT),
+                name="notice_not_sent",
             ),
         ]
 

@@ -11,6 +11,7 @@ TABLE = {
     "home:start": "whoever acts for the person",
     "home:access_log": "the person",
     "home:staff_start": "staff there",
+    "home:work_list": "those who meet inhabitants there",
     "home:audit_log": "auditors there",
     "home:changes": "administrators there",
     "home:urgent_words": "staff there",

@@ -1,6 +1,7 @@
 """Tables of dialogue, by subject."""
 
 from helsevei.dialogue.models.drafts import AT_IT, Draft, DraftQuerySet
+from helsevei.dialogue.models.lists import Narrowing, Position
 from helsevei.dialogue.models.messages import (
     ANSWER_LENGTH,
     MESSAGE_LENGTH,
@@ -16,8 +17,6 @@ from helsevei.dialogue.models.threads import (
     PAGE,
     SUBJECT_LENGTH,
     CloseReason,
-    Narrowing,
-    Position,
     ReadMark,
     Thread,
     ThreadQuerySet,

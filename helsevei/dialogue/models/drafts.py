@@ -9,7 +9,8 @@ from helsevei.accounts.models import Person, User, UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models.threads import Position, Thread
+from helsevei.dialogue.models.lists import Position
+from helsevei.dialogue.models.threads import Thread
 
 AT_IT = timedelta(minutes=2)  # after she last typed something, somebody is taken to be writing
 OF_CONTACT = ("health_contact__person_id", "health_contact__service__name")

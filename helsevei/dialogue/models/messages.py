@@ -5,14 +5,16 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from helsevei.accounts.models import User, UserKind
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
-from helsevei.dialogue.models.threads import SUBJECT_LENGTH, WITHDRAW_WITHIN, Position, Thread
+from helsevei.dialogue.models.lists import Position
+from helsevei.dialogue.models.threads import SUBJECT_LENGTH, WITHDRAW_WITHIN, ReadMark, Thread
 from helsevei.directory.models import UrgentWords
 from helsevei.directory.models.urgent_words import Call
+from helsevei.notifications.models import NoticeQuerySet
 
 MESSAGE_LENGTH = 1000  # characters an inhabitant may write (M6)
 ANSWER_LENGTH = 4000  # characters a service may write, in an answer or a note
@@ -44,6 +46,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def by_staff(self) -> "MessageQuerySet":
         return self.filter(author_kind=UserKind.STAFF)
+
+    def unheard_of(self, notices: NoticeQuerySet) -> "MessageQuerySet":
+        """The last words of an open thread, told of by one of these notices, which nobody on the inhabitant's side has read."""
+        read = ReadMark.objects.filter(
+            thread=OuterRef("thread"), version__gte=OuterRef("thread__version"), user__kind=UserKind.INHABITANT
+        )
+        last = self.by_staff().standing().filter(sent_at=F("thread__last_message_at"), thread__closed_at=None)
+        return last.filter(~Exists(read), id__in=notices.values("about_id"))
 
     def standing(self) -> "MessageQuerySet":
         """Those that have not been withdrawn."""

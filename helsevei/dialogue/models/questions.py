@@ -15,10 +15,11 @@ from helsevei.contacts.models import HealthContact, Pin, PinPlace, PinQuerySet
 from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
+from helsevei.dialogue.models.lists import Narrowing, Position
 from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.selections import SavedSelection, SavedSelectionQuerySet
-from helsevei.dialogue.models.threads import PAGE, Narrowing, Position, ReadMark, Thread, ThreadQuerySet
+from helsevei.dialogue.models.threads import PAGE, ReadMark, Thread, ThreadQuerySet
 from helsevei.directory.models import Service, Team
 from helsevei.notifications.models import Notice, NoticeQuerySet
 

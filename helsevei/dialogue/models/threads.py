@@ -1,7 +1,7 @@
 """Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -13,7 +13,7 @@ from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind
 from helsevei.core.ids import new_id
-from helsevei.core.text import sort_key
+from helsevei.dialogue.models.lists import Narrowing, Position, begins_a_name
 from helsevei.directory.models import Municipality, Service, Team
 
 SUBJECT_LENGTH = 50
@@ -34,43 +34,6 @@ class CloseReason(models.TextChoices):
     SPOKEN = "spoken"
     ELSEWHERE = "elsewhere"
     MISTAKE = "mistake"
-
-
-class Position(NamedTuple):
-    """A place in a list of threads: the last row seen."""
-
-    moment: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        """For an address, where a plus sign would be read as a space."""
-        return f"{self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{self.id}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Position | None":
-        """The place named in an address, or None for the start of the list, also when the address was tampered with."""
-        moment, _, id_ = text.partition("_")
-        try:
-            at = datetime.fromisoformat(moment)
-            return cls(at.astimezone(UTC), UUID(id_)) if at.tzinfo else None
-        except (ValueError, OverflowError):
-            return None
-
-
-class Narrowing(NamedTuple):
-    """Fewer of the threads that staff see: those of a service, of a team, or those that nobody has taken."""
-
-    service_id: UUID | None = None
-    team_id: UUID | None = None
-    is_free: bool = False
-
-
-def begins_a_name(word: str) -> Q:
-    """Of the person, as Norwegian sorts names (docs/decisions/0003)."""
-    key = sort_key(word)
-    return (
-        Q(person__name_sort_key__startswith=key) | Q(person__name_sort_key__contains=f" {key}") if key else Q(pk__in=[])
-    )
 
 
 def message_unread_by(actor: Actor) -> Q:
@@ -113,6 +76,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def soon_due(self, now: datetime) -> "ThreadQuerySet":
         """The promise runs out within SOON, or has."""
         return self.filter(due_at__lt=now + SOON)
+
+    def pressing(self, user_id: UUID, until: datetime) -> "ThreadQuerySet":
+        """Unanswered, and possibly urgent, owed by then, or taken by this user; those most pressing first."""
+        presses = Q(marked_at__gte=F("asked_at")) | Q(due_at__lt=until) | Q(assigned_to=user_id)
+        return self.unanswered().filter(presses).order_by(F("due_at").asc(nulls_last=True), "id")
 
     def untold(self, now: datetime) -> "ThreadQuerySet":
         """With a message, or with a deadline that comes near, of which the service's teams have not been told."""

@@ -1,22 +1,26 @@
 """The start page of staff in one municipality, the audit log for its auditor, the history for its administrator."""
 
 import re
+from operator import attrgetter
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import display_names
 from helsevei.audit.models import Entry
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Role
-from helsevei.core.clock import OSLO
-from helsevei.core.requests import Request
+from helsevei.core.clock import OSLO, now
+from helsevei.core.requests import Request, is_a_look
+from helsevei.core.work import MOST, SOURCES
 from helsevei.design.components.moments import long_date
 from helsevei.directory.models import Change, UrgentWords
 from helsevei.directory.models.urgent_words import urgent_words_of
 from helsevei.directory.policy import may_keep_urgent_words
+from helsevei.home import actions
 from helsevei.home import audit_log as audit_words
 from helsevei.home import changes as change_words
 from helsevei.home.workload import numbers, unreached_teams
@@ -38,6 +42,17 @@ def start(request: Request, municipality: UUID) -> HttpResponse:
         "answers": request.actor.has_any(Role.CASE_WORKER, Role.LEADER),
     }
     return render(request, "home/staff/start.html", context)
+
+
+@require_safe
+@page(Rule.CARE)
+def work_list(request: Request, municipality: UUID) -> HttpResponse:
+    """«Arbeidsliste»: what waits for me in this shift from every room, what cannot wait on top (M7)."""
+    found = {name: source.find(request.actor, now()) for name, source in SOURCES.items()}
+    rows = sorted((row for part in found.values() for row in part), key=attrgetter("place"))
+    shown = actions.read_work_list(actor=request.actor, rows=rows) if is_a_look(request) else rows
+    cut = [reverse(SOURCES[name].page, args=[municipality]) for name, part in found.items() if len(part) == MOST]
+    return render(request, "home/staff/work_list.html", {"rows": shown, "whole_lists": cut, "now": now()})
 
 
 @require_safe
