@@ -132,7 +132,7 @@ def pin_person(*, actor: Actor, contact_id: UUID, why: str, until_date: date, no
     pin = Pin.objects.standing().filter(health_contact=contact).first() or Pin(health_contact=contact)
     pin.why, pin.until_date, pin.pinned_by_id, pin.pinned_at = why, until_date, known(actor.user_id), now
     pin.save()
-    _record_pin(actor, contact, event="contacts.pin.saved")
+    _tell(actor, contact, event="contacts.pin.saved")
     return pin
 
 
@@ -141,7 +141,7 @@ def unpin_person(*, actor: Actor, contact_id: UUID, now: datetime) -> None:
     """Take a person off the list. One whom a colleague has taken off already is off it."""
     contact = _pinnable(actor, contact_id)
     if Pin.objects.standing().filter(health_contact=contact).update(removed_at=now, removed_by=actor.user_id):
-        _record_pin(actor, contact, event="contacts.pin.removed")
+        _tell(actor, contact, event="contacts.pin.removed")
 
 
 @action
@@ -163,7 +163,7 @@ def _pinnable(actor: Actor, contact_id: UUID) -> HealthContact:
     return contact
 
 
-def _record_pin(actor: Actor, contact: HealthContact, *, event: str) -> None:
+def _tell(actor: Actor, contact: HealthContact, *, event: str) -> None:
     record(actor=actor, event=event, object_kind="health_contact", object_id=contact.id, persons=[contact.person_id],
            service_id=contact.service_id, reason="care")  # fmt: skip
 

@@ -10,6 +10,7 @@ LATE = {
 }
 RESOLVERS = {
     "helsevei/notifications/apps.py": "lets each room's notices.py register its kinds, as the queue does with tasks.py",
+    "helsevei/home/apps.py": "lets each room's work.py register what it has for the work list",
     "helsevei/core/ports.py": "binds a room's port to its adapter",
     "helsevei/accounts/models.py": "Django asks the session table for its engine, which imports the table",
 }

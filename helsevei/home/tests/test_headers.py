@@ -19,6 +19,7 @@ from helsevei.core.actor import SYSTEM, Ability
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.replies import save_reply
+from helsevei.dialogue.actions.selections import save_selection
 from helsevei.dialogue.actions.writing import answer_thread, write_message
 from helsevei.dialogue.models import Draft
 from helsevei.directory.actions.opening_hours import save_opening_exception
@@ -85,7 +86,9 @@ def places(astrid, contact, fjordvik, silje):
     reply = save_reply(
         actor=silje.actor(fjordvik), municipality_id=fjordvik.id, service_id=None, name="Takk", body="Takk for det."
     )
+    selection = save_selection(actor=silje.actor(fjordvik), name="Mitt", query="vis=nye", now=now())
     return {
+        "selection": selection.id,
         "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
