@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
 from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_index
 from helsevei.accounts.ports import RegisteredPerson
-from helsevei.contacts.actions import open_contact, replace_contacts
+from helsevei.contacts.actions import open_contact, pin_person, replace_contacts
 from helsevei.contacts.models import HealthContact
 from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Ability, Actor, Role, known
@@ -62,6 +62,8 @@ def seed() -> None:
             actor=inhabitant, person_id=person_id(inhabitant), is_given=consent["is_given"], now=a_year_ago()
         )
     seed_powers(plan)
+    for pin in plan["pins"]:
+        seed_pin(inhabitant_actor(pin), pin)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
 
@@ -136,6 +138,14 @@ def seed_powers(plan: dict[str, Any]) -> None:
             end_date=None, now=now(),
         )  # fmt: skip
         come(actor=taker, family=None)
+
+
+def seed_pin(inhabitant: Actor, planned: dict[str, Any]) -> None:
+    contact = HealthContact.objects.get(person_id=known(inhabitant.person_id), service__name=planned["service"])
+    pin_person(
+        actor=staff_actor(planned["by"], contact.municipality_id), contact_id=contact.id, why=planned["why"],
+        until_date=today() + timedelta(days=planned["days"]), now=now(),
+    )  # fmt: skip
 
 
 def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:

@@ -85,4 +85,4 @@ def in_words(thread: Thread) -> str:
         "service": thread.service.name,
         "when": moment_words(thread.last_message_at.astimezone(OSLO)),
     }
-    return _("%(name)s: «%(subject)s». %(service)s, sist skrevet i %(when)s") % words
+    return _("%(name)s: «%(subject)s». %(service)s. Siste melding: %(when)s") % words

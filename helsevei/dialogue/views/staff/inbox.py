@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helsevei.contacts.models import HealthContact, Pin
@@ -52,7 +53,7 @@ def inbox(request: Request, municipality: UUID) -> HttpResponse:
         "narrow": NarrowForm(
             selection.said, services=questions.services(request.actor), teams=questions.teams(request.actor)
         ),
-        "saved": questions.selections(request.actor),
+        "saved": saved_items(request.actor, municipality, selection),
         "next_url": selection.address(selection.place(found[PAGE - 1])) if len(found) > PAGE else "",
         "previous_url": request.path + here if after else "",
     }
@@ -129,6 +130,14 @@ def tabs(actor: Actor, municipality: UUID, selection: Selection | None) -> list[
         (tab.label(), here + narrowed._replace(tab=tab).address(), selection is not None and tab == selection.tab,
          numbers.get(tab.number)) for tab in shown
     ]  # fmt: skip
+
+
+def saved_items(actor: Actor, municipality: UUID, shown: Selection) -> list[TabItem]:
+    """Her saved selections, as tabs; and where she changes them, if there are any."""
+    inbox = reverse("dialogue:staff_inbox", args=[municipality])
+    own = [(one.name, f"{inbox}?{one.query}", one.query == shown.query, None) for one in questions.selections(actor)]
+    change = reverse("dialogue:save_selection", args=[municipality]) + shown.address()
+    return [*own, (_("Endre utvalgene"), change, False, None)] if own else []
 
 
 def view_of(request: Request) -> str:
