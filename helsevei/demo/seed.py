@@ -62,8 +62,7 @@ def seed() -> None:
             actor=inhabitant, person_id=person_id(inhabitant), is_given=consent["is_given"], now=a_year_ago()
         )
     seed_powers(plan)
-    for pin in plan["pins"]:
-        seed_pin(inhabitant_actor(pin), pin)
+    seed_pins(plan)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
 
@@ -140,12 +139,15 @@ def seed_powers(plan: dict[str, Any]) -> None:
         come(actor=taker, family=None)
 
 
-def seed_pin(inhabitant: Actor, planned: dict[str, Any]) -> None:
-    contact = HealthContact.objects.get(person_id=known(inhabitant.person_id), service__name=planned["service"])
-    pin_person(
-        actor=staff_actor(planned["by"], contact.municipality_id), contact_id=contact.id, why=planned["why"],
-        until_date=today() + timedelta(days=planned["days"]), now=now(),
-    )  # fmt: skip
+def seed_pins(plan: dict[str, Any]) -> None:
+    """The follow-up lists."""
+    for pin in plan["pins"]:
+        person_id = known(inhabitant_actor(pin).person_id)
+        contact = HealthContact.objects.get(person_id=person_id, service__name=pin["service"])
+        pin_person(
+            actor=staff_actor(pin["by"], contact.municipality_id), contact_id=contact.id, why=pin["why"],
+            until_date=today() + timedelta(days=pin["days"]), now=now(),
+        )  # fmt: skip
 
 
 def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ MAY: dict[str, dict[str, str]] = {
         "Liv": "AB",
         "Yusuf": "C",
     },
-    "those who answer there": {"Silje": "AB", "Anders": "AB", "Yusuf": "C"},
+    "those who answer there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Yusuf": "C"},
     "its owner": {"Silje": "A", "Anders": "B", "Yusuf": "C"},
     "authors in the service, and its leaders": {"Silje": "A", "Anders": "AB"},
     "leaders of the service, and administrators": {"Anders": "AB", "Liv": "AB"},
