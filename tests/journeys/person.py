@@ -66,6 +66,11 @@ class Person:
     def writes(self, label: str, text: str) -> None:
         self._field(label).fill(text)
 
+    def types(self, key: str) -> None:
+        """Press a key that leads somewhere."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.keyboard.press(key)
+
     def chooses(self, text: str) -> None:
         self.page.get_by_role("radio", name=text).check()
 
@@ -164,6 +169,11 @@ class KeyboardPerson(Person):
     def writes(self, label: str, text: str) -> None:
         self._tab_to(self._field(label))
         self.page.keyboard.insert_text(text)
+
+    def types(self, key: str) -> None:
+        """Press a key that leads somewhere."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.keyboard.press(key)
 
     def chooses(self, text: str) -> None:
         choice = self.page.get_by_role("radio", name=text)

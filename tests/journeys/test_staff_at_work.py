@@ -68,6 +68,38 @@ def test_a_thread_is_noted_journalled_and_closed_by_keyboard_alone(meet: Meet) -
     silje.sees("Åpne samtalen igjen")
 
 
+def test_an_answer_is_taken_back_before_it_is_read_and_a_stub_stays(meet: Meet) -> None:
+    silje, kare = meet("Silje Nygård"), meet("Kåre Solbakken")
+    opens_the_thread(silje)
+    silje.writes("Svar", "Dette skulle en annen ha.")
+    silje.presses("Send svar")
+    silje.follows("Trekk tilbake")
+    silje.sees("Dette skulle en annen ha.")
+    silje.presses("Trekk tilbake")
+    silje.does_not_see("Dette skulle en annen ha.")
+    kare.is_logged_in()
+    kare.follows("Meldinger")
+    kare.goes_to(kare.page.get_by_role("article").filter(has_text=SUBJECT).get_by_role("link"))
+    kare.sees("trakk tilbake")
+    kare.does_not_see("Dette skulle en annen ha.")
+
+
+def test_the_keys_open_and_take_and_are_still_while_one_writes(meet: Meet) -> None:
+    silje = meet("Silje Nygård")
+    silje.is_logged_in()
+    silje.follows("Innbyggerdialog")
+    silje.types("j")
+    silje.sees("Ingen har tatt samtalen ennå.")
+    silje.types("t")
+    silje.sees("Du har tatt samtalen.")
+    silje.page.keyboard.press("r")
+    silje.page.keyboard.type("Jeg tar det")
+    silje.finds_written("Svar", "Jeg tar det")
+    silje.page.get_by_role("heading", level=1).click()
+    silje.types("?")
+    silje.sees("Neste samtale i lista")
+
+
 def test_what_one_has_opened_is_no_longer_new_in_the_list(meet: Meet) -> None:
     silje = meet("Silje Nygård")
     silje.is_logged_in()
