@@ -35,10 +35,10 @@ def together(mandates: Iterable[Mandate]) -> Mandate | None:
 
 
 def by_powers(powers: Iterable[PowerOfAttorney], now: datetime) -> list[Mandate]:
-    """Of those that staff registered the receiver stands in the giver's place: she may be one who can say nothing herself."""
+    """By those that staff registered, who may write stands in the giver's place: she may be one who can say nothing herself."""
     day = now.astimezone(OSLO).date()
     return [
-        Mandate(scopes_of(power), is_in_her_place=power.is_registered_by_staff)
+        Mandate(scopes_of(power), is_in_her_place=power.is_registered_by_staff and Ability.WRITE in power.abilities)
         for power in powers
         if policy.power_holds(power, day)
     ]

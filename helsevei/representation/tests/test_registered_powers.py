@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from helsevei.core.actor import Role
 from helsevei.core.clock import today
 from helsevei.representation.actions import come
 from helsevei.representation.models import PowerOfAttorney
@@ -41,6 +42,22 @@ def test_it_lets_her_act_with_that_service_and_answer_for_consent(registered, in
     assert opens(ingrid, astrid) == 200
     log = ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id]))
     assert "Registrerte en fullmakt" in log.content.decode()
+
+
+def test_the_log_she_reads_tells_of_that_service_alone(registered, ingrid, astrid, worker, fjordvik, practical_help, help_from):
+    theirs = help_from(astrid, practical_help)
+    helper = worker("11887449955", "Anders Moen", Role.CASE_WORKER, fjordvik, practical_help)
+    helper.browser.get(reverse("dialogue:person_threads", args=[fjordvik.id, astrid.person_id]))
+    assert "Anders Moen" in str(astrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).content)
+    log = ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).content.decode()
+    assert ("Anders Moen" in log, theirs.service.name in log) == (False, False)
+
+
+def test_one_who_may_only_read_does_not_decide_for_her(silje, contact, ingrid, astrid):
+    register(silje, contact, abilities=["read"])
+    come(actor=ingrid.actor(), family=None)
+    assert opens(ingrid, astrid) == 200
+    assert ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).status_code == 404
 
 
 def test_the_represented_sees_it_and_takes_it_back(registered, ingrid, astrid):
