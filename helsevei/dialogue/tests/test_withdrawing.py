@@ -21,6 +21,7 @@ from helsevei.dialogue.models import CloseReason, Message, Thread, Withdrawal
 from helsevei.dialogue.notices import who_was_written_to
 from helsevei.dialogue.tests.conftest import ANSWER, QUESTION
 from helsevei.dialogue.tests.test_at_the_same_moment import at_once, held_up, post
+from helsevei.directory.models import AnswerTime
 from helsevei.notifications.models import Notice
 
 __all__ = ["held_up"]
@@ -74,7 +75,7 @@ def test_she_is_asked_with_name_and_birth_date_and_then_both_sides_see_that_some
     assert f"{astrid.user.person.birth_date:%d.%m.%Y}" in asked
     silje.browser.post(way)
     staff = read(silje.browser.get(staff_page)).main.text
-    assert "Silje Nygård trakk tilbake en melding fra Silje Nygård i dag" in staff
+    assert "Silje Nygård trakk tilbake en melding i dag" in staff
     assert "Trekk tilbake" not in staff
     assert "Nytt" in read(astrid.browser.get(inbox)).main.text
     hers = read(astrid.browser.get(own_page)).main.text
@@ -89,6 +90,13 @@ def test_the_thread_stands_and_is_owed_as_before_the_answer(withdraw, answered, 
     thread.refresh_from_db()
     assert {name: getattr(thread, name) for name in AS_BEFORE} == answered
     assert (thread.is_waiting, thread.is_read_by_service) == (True, True)
+
+
+def test_it_does_not_count_among_the_measured_answer_times(withdraw, thread, answer):
+    answer(thread)
+    assert AnswerTime.objects.count() == 1
+    withdraw()
+    assert not AnswerTime.objects.exists()
 
 
 def test_of_two_answers_the_first_still_stands(withdraw, thread, answer):

@@ -1,4 +1,4 @@
-"""Remember how long answers take."""
+"""Remember how long answers take, as long as they stand."""
 
 from datetime import datetime
 
@@ -14,3 +14,9 @@ def remember_answer(*, actor: Actor, service: Service, asked_at: datetime, now: 
     if service.week:
         minutes = service.opening.minutes_between(asked_at, now)
         AnswerTime.objects.create(service=service, answered_at=now, open_minutes=minutes)
+
+
+@action
+def forget_answer(*, actor: Actor, service: Service, answered_at: datetime) -> None:
+    """The answer of that moment is withdrawn: the question waits as before. Nothing where it answered none."""
+    AnswerTime.objects.filter(service=service, answered_at=answered_at).delete()

@@ -44,7 +44,9 @@ def test_it_lets_her_act_with_that_service_and_answer_for_consent(registered, in
     assert "Registrerte en fullmakt" in log.content.decode()
 
 
-def test_the_log_she_reads_tells_of_that_service_alone(registered, ingrid, astrid, worker, fjordvik, practical_help, help_from):
+def test_the_log_she_reads_tells_of_that_service_alone(
+    registered, ingrid, astrid, worker, fjordvik, practical_help, help_from
+):
     theirs = help_from(astrid, practical_help)
     helper = worker("11887449955", "Anders Moen", Role.CASE_WORKER, fjordvik, practical_help)
     helper.browser.get(reverse("dialogue:person_threads", args=[fjordvik.id, astrid.person_id]))
