@@ -24,6 +24,7 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.CARE: staff_here and actor.has_any(*CARE_ROLES),
         Rule.CARE_OR_ADMINISTRATION: staff_here and actor.has_any(*CARE_ROLES, Role.ADMINISTRATOR),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
+        Rule.LEADERS: staff_here and actor.has_any(Role.LEADER),
         Rule.LEADERSHIP: staff_here and actor.has_role(Role.LEADER, Role.ADMINISTRATOR),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),
         Rule.OPERATION: staff_here and actor.has_role(Role.OPERATOR),

@@ -1,18 +1,19 @@
 """Every change of health contacts."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.actions import register_person
-from helsevei.accounts.models import Person
+from helsevei.accounts.models import Person, User
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.audit.recording import action, record
-from helsevei.contacts.models import DAY, HealthContact, JournalList, Pin
-from helsevei.contacts.policy import may_decide_contact, may_pin, may_send_lists
+from helsevei.contacts.models import DAY, EmergencyAccess, EmergencyReason, HealthContact, JournalList, Pin
+from helsevei.contacts.policy import may_break_glass, may_decide_contact, may_pin, may_review, may_send_lists
 from helsevei.contacts.ports import JOURNAL_ID_LENGTH, JournalContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
@@ -153,6 +154,71 @@ def read_pins(*, actor: Actor, pins: list[Pin]) -> list[Pin]:
             actor=actor, event="contacts.pins.read", object_kind="pin", object_id=None, persons=persons, reason="care"
         )
     return pins
+
+
+@action
+def break_glass(
+    *, actor: Actor, identity_number: str, reason: EmergencyReason, words: str, now: datetime
+) -> EmergencyAccess | None:
+    """Staff must see what the municipality has of a person whom their services do not help: for some hours, known to her and to
+    the leader. The one that is open already is used again. None where nobody by that number has or has had a health contact
+    in this municipality, which is recorded too (ST2)."""
+    if not may_break_glass(actor):
+        raise NotAllowed
+    user, municipality_id = User.objects.locked(known(actor.user_id)), known(actor.municipality_id)
+    helped = HealthContact.objects.filter(
+        municipality=municipality_id, person__in=Person.objects.with_number(identity_number)
+    )
+    contact = helped.first()
+    if contact is None:
+        record(actor=actor, event="contacts.emergency.not_found", object_kind="emergency_access", object_id=None)
+        return None
+    access = EmergencyAccess.objects.open_to(actor, now).filter(person=contact.person_id).first()
+    if access is None:
+        access = EmergencyAccess.objects.create(
+            municipality_id=municipality_id, user=user, person_id=contact.person_id, reason=reason, words=words,
+            starts_at=now, ends_at=now + timedelta(hours=settings.EMERGENCY_ACCESS_HOURS),
+        )  # fmt: skip
+        _record(actor, access, event="contacts.emergency.opened")
+    return access
+
+
+@action
+def end_emergency_access(*, actor: Actor, access_id: UUID, now: datetime) -> None:
+    """«Avslutt nå»: whoever opened it has seen enough."""
+    access = EmergencyAccess.objects.select_for_update(no_key=True).get(id=access_id)
+    if access.user_id != actor.user_id or access.municipality_id != actor.municipality_id:
+        raise NotAllowed
+    if access.ended_at is None and access.ends_at > now:
+        access.ended_at = now
+        access.save(update_fields=["ended_at"])
+        _record(actor, access, event="contacts.emergency.ended")
+
+
+@action
+def review_emergency_access(*, actor: Actor, access_id: UUID, remark: str, now: datetime) -> None:
+    """A leader has looked at whether there was reason for it, and says what came of that. The first who does is remembered."""
+    access = EmergencyAccess.objects.visible_to(actor).select_for_update(no_key=True).get(id=access_id)
+    if not may_review(actor, access):
+        raise NotAllowed
+    if access.reviewed_at is None:
+        access.reviewed_by_id, access.reviewed_at, access.remark = actor.user_id, now, remark
+        access.save(update_fields=["reviewed_by", "reviewed_at", "remark"])
+        _record(actor, access, event="contacts.emergency.reviewed")
+
+
+@action
+def read_emergency_accesses(*, actor: Actor, accesses: list[EmergencyAccess]) -> list[EmergencyAccess]:
+    """A leader looks at who has used it, and for whom."""
+    if accesses:
+        record(actor=actor, event="contacts.emergency.listed", object_kind="emergency_access", object_id=None,
+               persons=sorted({access.person_id for access in accesses}))  # fmt: skip
+    return accesses
+
+
+def _record(actor: Actor, access: EmergencyAccess, *, event: str) -> None:
+    record(actor=actor, event=event, object_kind="emergency_access", object_id=access.id, persons=[access.person_id],
+           reason=access.code)  # fmt: skip
 
 
 def _pinnable(actor: Actor, contact_id: UUID) -> HealthContact:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from helsevei.contacts.models import WHY_LENGTH
+from helsevei.contacts.models import WHY_LENGTH, WORDS_LENGTH, EmergencyReason
 from helsevei.core.clock import today
 from helsevei.core.identity_numbers import parse
 from helsevei.core.text import sort_key
@@ -92,3 +92,59 @@ class PinForm(Form):
         if not today() <= until_date <= today() + YEAR:
             raise ValidationError(_("Velg en dag fra i dag til om et år."))
         return until_date
+
+
+EMERGENCY_REASONS = {
+    EmergencyReason.DANGER: _("Fare for liv eller helse"),
+    EmergencyReason.OUT_OF_HOURS: _("Akutt hjelp utenom åpningstiden til tjenesten"),
+    EmergencyReason.STANDS_IN: _("Jeg hjelper i stedet for en annen tjeneste"),
+    EmergencyReason.ASKED: _("Innbyggeren har bedt om det"),
+    EmergencyReason.OTHER: _("Noe annet"),
+}
+FEWEST_LETTERS = 10  # of a reason in words: «akutt» alone says nothing to whoever reads it later
+
+
+class EmergencyForm(Form):
+    """Whom, and why."""
+
+    identity_number = WrittenText(
+        label=_("Innbyggerens fødselsnummer"),
+        help_text=_("11 siffer"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.ChoiceField(
+        label=_("Hvorfor trenger du nødtilgang?"),
+        help_text=_("Innbyggeren ser grunnen du velger."),
+        widget=forms.RadioSelect,
+        choices=[(reason.value, words) for reason, words in EMERGENCY_REASONS.items()],
+        error_messages={"required": _("Velg en grunn.")},
+    )
+    words = WrittenText(
+        label=_("Forklar med egne ord"),
+        help_text=_("Lederen leser dette."),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Forklar hva som har skjedd.")},
+    )
+
+    def clean_identity_number(self) -> str:
+        return parse(str(self.cleaned_data["identity_number"]))
+
+    def clean_reason(self) -> EmergencyReason:
+        return EmergencyReason(self.cleaned_data["reason"])
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        if sum(letter.isalpha() for letter in words) < FEWEST_LETTERS:
+            raise ValidationError(_("Skriv litt mer, så lederen forstår hvorfor."))
+        return words
+
+
+class EmergencyReviewForm(Form):
+    remark = WrittenText(
+        label=_("Hva kom du fram til?"),
+        help_text=_("Står sammen med nødtilgangen. Innbyggeren ser at du har sett på den, ikke det du skriver."),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

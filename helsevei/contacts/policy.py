@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from helsevei.accounts.models import Person
-from helsevei.contacts.models import HealthContact
+from helsevei.accounts.policy import CARE_ROLES
+from helsevei.contacts.models import EmergencyAccess, HealthContact
 from helsevei.core.actor import Ability, Actor, ActorKind, Role
 
 
@@ -20,6 +21,17 @@ def may_pin(actor: Actor, contact: HealthContact) -> bool:
     """Case workers and leaders of the service."""
     here = actor.kind == ActorKind.STAFF and actor.municipality_id == contact.municipality_id
     return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=contact.service_id)
+
+
+def may_break_glass(actor: Actor) -> bool:
+    """Whoever meets inhabitants somewhere in the municipality, and does not see all of them anyway."""
+    return actor.kind == ActorKind.STAFF and bool(actor.service_ids(*CARE_ROLES))
+
+
+def may_review(actor: Actor, access: EmergencyAccess) -> bool:
+    """A leader, of those she may see; nobody her own. For a leader of one service: of the staff there."""
+    here = actor.kind == ActorKind.STAFF and actor.municipality_id == access.municipality_id
+    return here and actor.has_any(Role.LEADER) and access.user_id != actor.user_id
 
 
 def may_send_lists(actor: Actor) -> bool:

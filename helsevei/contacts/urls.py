@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.contacts.views import citizen, pins, staff
+from helsevei.contacts.views import citizen, emergency, pins, staff
 
 app_name = "contacts"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/sluttdato/", staff.edit_end_date, name="edit_end_date"),
     path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/oppfolging/", pins.pin, name="pin"),
     path("k/<uuid:municipality>/helsekontakter/<uuid:contact>/oppfolging/fjern/", pins.unpin, name="unpin"),
+    path("k/<uuid:municipality>/nodtilgang/", emergency.break_glass, name="break_glass"),
+    path("k/<uuid:municipality>/nodtilgang/<uuid:access>/avslutt/", emergency.end_access, name="end_emergency_access"),
 ]

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     CARE = "care"  # … a role that meets inhabitants: reader, case worker or leader
     CARE_OR_ADMINISTRATION = "care or administration"  # … either
     ADMINISTRATION = "administration"  # … administrator
+    LEADERS = "leaders"  # … leader of a service, or of all
     LEADERSHIP = "leadership"  # … leader of all that meets inhabitants, or administrator
     AUDIT = "audit"  # … auditor
     OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities

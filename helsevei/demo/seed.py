@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
 from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_index
 from helsevei.accounts.ports import RegisteredPerson
-from helsevei.contacts.actions import open_contact, pin_person, replace_contacts
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.actions import break_glass, open_contact, pin_person, replace_contacts, review_emergency_access
+from helsevei.contacts.models import EmergencyReason, HealthContact
 from helsevei.contacts.ports import JournalContact
 from helsevei.core.actor import SYSTEM, Ability, Actor, Role, known
 from helsevei.core.clock import OSLO, now, today
@@ -63,6 +63,7 @@ def seed() -> None:
         )
     seed_powers(plan)
     seed_pins(plan)
+    seed_emergencies(plan)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
 
@@ -148,6 +149,19 @@ def seed_pins(plan: dict[str, Any]) -> None:
             actor=staff_actor(pin["by"], contact.municipality_id), contact_id=contact.id, why=pin["why"],
             until_date=today() + timedelta(days=pin["days"]), now=now(),
         )  # fmt: skip
+
+
+def seed_emergencies(plan: dict[str, Any]) -> None:
+    """Used, and some of them looked through by the leader."""
+    for used in plan["emergencies"]:
+        municipality = Municipality.objects.get(number=used["municipality"])
+        access = break_glass(
+            actor=staff_actor(used["by"], municipality.id), identity_number=used["identity_number"],
+            reason=EmergencyReason(used["reason"]), words=used["words"], now=ago(used),
+        )  # fmt: skip
+        if access and "reviewed_by" in used:
+            leader = staff_actor(used["reviewed_by"], municipality.id)
+            review_emergency_access(actor=leader, access_id=access.id, remark=used["remark"], now=now())
 
 
 def seed_thread(inhabitant: Actor, planned: dict[str, Any]) -> None:

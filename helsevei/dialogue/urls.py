@@ -7,6 +7,7 @@ from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
 from helsevei.dialogue.views.staff import (
     closing,
+    emergency,
     first,
     followed,
     handling,
@@ -48,6 +49,8 @@ urlpatterns = [
     path(f"{STAFF}hurtigtaster/", shortcuts.shortcuts, name="shortcuts"),
     path(f"{STAFF}utvalg/", selections.save_selection, name="save_selection"),
     path(f"{STAFF}utvalg/<uuid:selection>/fjern/", selections.remove_selection, name="remove_selection"),
+    path("k/<uuid:municipality>/nodtilgang/<uuid:access>/", emergency.person, name="emergency_person"),
+    path("k/<uuid:municipality>/nodtilgang/<uuid:access>/<uuid:thread>/", emergency.thread, name="emergency_thread"),
     path("k/<uuid:municipality>/oppfolging/", followed.follow_up_list, name="follow_up_list"),
     path("k/<uuid:municipality>/innbyggere/<uuid:person>/meldinger/", inbox.person_threads, name="person_threads"),
     path(FIRST, first.write_first, name="write_first"),

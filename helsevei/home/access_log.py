@@ -31,6 +31,10 @@ EVENTS = {
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),
     "contacts.list.searched": gettext_lazy("Søkte blant innbyggerne sine og så navnet ditt"),
+    "contacts.emergency.opened": gettext_lazy("Åpnet opplysningene dine med nødtilgang"),
+    "contacts.emergency.ended": gettext_lazy("Avsluttet en nødtilgang til opplysningene dine"),
+    "contacts.emergency.listed": gettext_lazy("Så at noen har brukt nødtilgang til opplysningene dine"),
+    "contacts.emergency.reviewed": gettext_lazy("Gikk gjennom en nødtilgang til opplysningene dine"),
     "contacts.pin.saved": gettext_lazy("Satte deg på oppfølgingslista til %(service)s, eller endret det som står der"),
     "contacts.pin.removed": gettext_lazy("Tok deg av oppfølgingslista til %(service)s"),
     "contacts.pins.read": gettext_lazy("Så navnet ditt på oppfølgingslista"),
@@ -61,7 +65,14 @@ LISTS = (
     "contacts.pins.read",
     "home.work_list.read",
 )
-REASONS = {"care": gettext_lazy("For å gi deg helse- og omsorgstjenester")}
+REASONS = {
+    "care": gettext_lazy("For å gi deg helse- og omsorgstjenester"),
+    "emergency.danger": gettext_lazy("Nødtilgang: fare for liv eller helse"),
+    "emergency.out_of_hours": gettext_lazy("Nødtilgang: akutt hjelp utenom åpningstiden til tjenesten"),
+    "emergency.stands_in": gettext_lazy("Nødtilgang: hjalp deg i stedet for en annen tjeneste"),
+    "emergency.asked": gettext_lazy("Nødtilgang: du hadde bedt om det"),
+    "emergency.other": gettext_lazy("Nødtilgang: en annen grunn"),
+}
 
 
 @dataclass(frozen=True, slots=True)

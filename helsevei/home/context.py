@@ -54,6 +54,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
     (lambda: _("Fullmakter"), lambda: _("Hvem som handler for innbyggerne deres"), "representation:staff_powers",
      Rule.CARE, ("representation:",)),
+    (lambda: _("Nødtilganger"), lambda: _("Hvem som har brukt nødtilgang, og hvorfor"), "home:emergencies", Rule.LEADERS,
+     ("home:emergencies", "home:review_emergency")),
     (lambda: _("Tjenester"), lambda: _("Åpningstider, svartid, tekster og team"), "directory:services",
      Rule.ADMINISTRATION, SERVICE_PAGES),
     (lambda: _("Helsetilbud"), lambda: _("Det alle kan lese om kommunens tilbud"), "directory:staff_offerings",

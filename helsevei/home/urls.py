@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.home.views import citizen, health, offerings, public, staff
+from helsevei.home.views import citizen, emergencies, health, offerings, public, staff
 
 app_name = "home"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("p/<uuid:person>/helsetilbud/", offerings.offerings, name="offerings"),
     path("k/<uuid:municipality>/", staff.start, name="staff_start"),
     path("k/<uuid:municipality>/arbeidsliste/", staff.work_list, name="work_list"),
+    path("k/<uuid:municipality>/nodtilganger/", emergencies.emergencies, name="emergencies"),
+    path("k/<uuid:municipality>/nodtilganger/<uuid:access>/", emergencies.review_emergency, name="review_emergency"),
     path("k/<uuid:municipality>/innsynslogg/", staff.audit_log, name="audit_log"),
     path("k/<uuid:municipality>/hasteord/", staff.urgent_words, name="urgent_words"),
     path("k/<uuid:municipality>/endringer/", staff.changes, name="changes"),

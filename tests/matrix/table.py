@@ -11,6 +11,12 @@ TABLE = {
     "home:start": "whoever acts for the person",
     "home:access_log": "the person",
     "home:staff_start": "staff there",
+    "contacts:break_glass": "those who meet inhabitants there",
+    "contacts:end_emergency_access": "whoever broke the glass",
+    "dialogue:emergency_person": "whoever broke the glass",
+    "dialogue:emergency_thread": "whoever broke the glass",
+    "home:emergencies": "leaders there",
+    "home:review_emergency": "the leader of whoever broke the glass",
     "home:work_list": "those who meet inhabitants there",
     "home:audit_log": "auditors there",
     "home:changes": "administrators there",
@@ -122,14 +128,14 @@ FORMS = {"accounts:sessions", "local_login:invitation", "accounts:welcome", "acc
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
          "directory:add_organisation", "directory:edit_organisation", "directory:remove_organisation", "contacts:open_contact",
          "contacts:search", "contacts:edit_end_date", "contacts:pin", "dialogue:search_threads", "dialogue:close_several",
-         "dialogue:shortcuts", "dialogue:save_selection",
+         "dialogue:shortcuts", "dialogue:save_selection", "contacts:break_glass", "home:review_emergency",
          "dialogue:thread", "dialogue:write_message", "dialogue:take_up", "dialogue:search", "dialogue:staff_thread", "dialogue:close_thread", "dialogue:hand_over_thread", "dialogue:write_first", "dialogue:withdraw_message", "dialogue:add_reply",
          "dialogue:edit_reply", "dialogue:remove_reply", "operation:discard_job",
          "representation:give_power", "representation:revoke_power", "representation:register_power", "representation:review_power",
          "representation:revoke_staff_power"}  # fmt: skip
 ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_receipt", "dialogue:save_draft", "dialogue:save_thread_draft",
              "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:save_first_draft", "dialogue:assign_thread", "dialogue:release_thread",
-             "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "contacts:unpin", "dialogue:remove_selection", "operation:retry_job"}  # fmt: skip
+             "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "contacts:unpin", "contacts:end_emergency_access", "dialogue:remove_selection", "operation:retry_job"}  # fmt: skip
 NOT_OPENED = {
     "accounts:logout",
     "accounts:begin_login",

@@ -16,6 +16,7 @@ WORLDS = {
     "B": ("Bjørg Åshild Kjærgård", "Praktisk bistand", "Fjordvik"),
     "C": ("Amalie Sundvoll", "Psykisk helse og rus", "Lyngmo"),
 }
+WHO_BREAKS_GLASS = {"A": "Kari-Anne%", "B": "Kari-Anne%", "C": "Yusuf%"}
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
 # Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
 PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
@@ -73,14 +74,11 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         "SELECT r.id FROM accounts_staffrole r JOIN accounts_user u ON u.id = r.user_id WHERE u.staff_name = %s LIMIT 1",
         ROLES[world],
     )
-    register_a_power(helsevei, ROLES[world], place, contact)
-    ((selection,),) = helsevei.rows(
-        "SELECT s.id FROM dialogue_savedselection s JOIN accounts_user u ON u.id = s.owner_id WHERE u.staff_name = %s",
-        ROLES[world],
-    )
+    selection = register_a_power(helsevei, ROLES[world], place, contact)
     ((power,),) = helsevei.rows(
         "SELECT id FROM representation_powerofattorney WHERE giver_id = %s AND municipality_id = %s", person, place
     )
+    access = break_glass(helsevei, WHO_BREAKS_GLASS[world], place, person)
     ((offering,),) = helsevei.rows("SELECT id FROM directory_offering WHERE municipality_id = %s LIMIT 1", place)
     ((organisation, exception, team),) = helsevei.rows(
         "SELECT s.organisation_id, e.id, t.id FROM directory_service s"
@@ -94,7 +92,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     )
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
-             "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection,
+             "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection, "access": access,
              "reply": reply, "message": message}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
@@ -107,8 +105,19 @@ def begin_a_draft(helsevei: Installation, name: str) -> None:
     visitor.press("Fortsett senere", subject="Halvt", body="Et halvt skrevet brev")
 
 
-def register_a_power(helsevei: Installation, staff: str, place: str, contact: str) -> None:
-    """Somebody who never comes is to act for the person; and the one who registered it has a selection of her own."""
+def break_glass(helsevei: Installation, staff: str, place: str, person: str) -> str:
+    """Somebody at work has an emergency access to the person."""
+    ((access,),) = helsevei.rows(
+        "INSERT INTO contacts_emergencyaccess (id, municipality_id, user_id, person_id, reason, words, starts_at, ends_at, remark)"
+        " SELECT %s, %s, id, %s, 'danger', 'Falt om', now() - interval '1 minute', now() + interval '8 hours', ''"
+        " FROM accounts_user WHERE staff_name LIKE %s RETURNING id",
+        uuid4(), place, person, staff,
+    )  # fmt: skip
+    return str(access)
+
+
+def register_a_power(helsevei: Installation, staff: str, place: str, contact: str) -> str:
+    """Somebody who never comes is to act for the person; and the one who registered it has a selection of her own, with this id."""
     visitor = Visitor(helsevei.origin)
     log_in(visitor, helsevei.origin, "ansatt", staff)
     visitor.open(reverse("representation:register_power", args=[place, contact]))
@@ -118,6 +127,11 @@ def register_a_power(helsevei: Installation, staff: str, place: str, contact: st
     )  # fmt: skip
     visitor.open(reverse("dialogue:save_selection", args=[place]))
     visitor.press("Lagre utvalget", name="Mitt")
+    ((selection,),) = helsevei.rows(
+        "SELECT s.id FROM dialogue_savedselection s JOIN accounts_user u ON u.id = s.owner_id WHERE u.staff_name = %s",
+        staff,
+    )
+    return str(selection)
 
 
 def addresses(ids: dict[str, dict[str, str]]) -> Iterator[Address]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from helsevei.audit.recording import action, record
+from helsevei.contacts.models import EmergencyAccess
 from helsevei.core.actor import Actor, ActorKind, known
+from helsevei.core.refusals import NotAllowed
 from helsevei.dialogue.models import ReadMark, Thread
 
 
@@ -69,6 +71,16 @@ def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list
     record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, persons=[person_id],
            reason="care")  # fmt: skip
     return threads
+
+
+@action
+def read_in_emergency(*, actor: Actor, access: EmergencyAccess, thread: Thread | None = None) -> None:
+    """Staff look at a person, or at one of her threads, by an emergency access. No mark is set: her care is not theirs."""
+    if access.user_id != actor.user_id:
+        raise NotAllowed
+    record(actor=actor, event="dialogue.thread.read" if thread else "dialogue.inbox.read", object_kind="thread",
+           object_id=thread.id if thread else None, persons=[access.person_id],
+           service_id=thread.service_id if thread else None, reason=access.code)  # fmt: skip
 
 
 @action

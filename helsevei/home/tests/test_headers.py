@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from helsevei.conftest import AS_TYPED
-from helsevei.contacts.models import HealthContact
+from helsevei.contacts.actions import break_glass
+from helsevei.contacts.models import EmergencyAccess, EmergencyReason, HealthContact
 from helsevei.core.access import Rule
-from helsevei.core.actor import SYSTEM, Ability
+from helsevei.core.actor import SYSTEM, Ability, Role
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.replies import save_reply
@@ -87,7 +88,15 @@ def places(astrid, contact, fjordvik, silje):
         actor=silje.actor(fjordvik), municipality_id=fjordvik.id, service_id=None, name="Takk", body="Takk for det."
     )
     selection = save_selection(actor=silje.actor(fjordvik), name="Mitt", query="vis=nye", now=now())
+    access = break_glass(
+        actor=silje.actor(fjordvik),
+        identity_number=astrid.identity_number,
+        reason=EmergencyReason.OTHER,
+        words="Falt om",
+        now=now(),
+    )
     return {
+        "access": cast(EmergencyAccess, access).id,
         "selection": selection.id,
         "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
@@ -100,7 +109,9 @@ def places(astrid, contact, fjordvik, silje):
     }  # fmt: skip
 
 
-def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje, turid, places):
+def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(
+    astrid, silje, turid, worker, fjordvik, home_nursing, places
+):
     who = {
         Rule.HERSELF: astrid,
         Rule.IN_HER_PLACE: astrid,
@@ -111,6 +122,7 @@ def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje
         Rule.CARE_OR_ADMINISTRATION: silje,
         Rule.ADMINISTRATION: turid,
         Rule.LEADERSHIP: turid,
+        Rule.LEADERS: worker("11887449955", "Anders Leder", Role.LEADER, fjordvik, home_nursing),
     }
     behind = [(name, who[rule], names) for name, rule, names in pages() if rule in who]
     assert len(behind) > 20
