@@ -198,6 +198,7 @@ PORT = env.whole("PORT", 8000, least=1, most=65535)
 METRICS_PORT = env.whole("METRICS_PORT", 9190, least=1, most=65535)
 LOCAL_LOGIN = env.yes("LOCAL_LOGIN")
 STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 15, least=5, most=30)  # a machine on a ward is shared (ST8)
+MAILING_MOST_WITHOUT_LEADER = env.whole("MAILING_MOST_WITHOUT_LEADER", 200, least=0, most=1000)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
 

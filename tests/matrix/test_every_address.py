@@ -52,6 +52,7 @@ MAY: dict[str, dict[str, str]] = {
         "Liv": "AB",
         "Yusuf": "C",
     },
+    "the author": {"Silje": "A", "Anders": "B", "Yusuf": "C"},
     "authors in the service, and its leaders": {"Silje": "A", "Anders": "AB"},
     "leaders of the service, and administrators": {"Anders": "AB", "Liv": "AB"},
     "administrators there": {"Liv": "AB"},

@@ -14,6 +14,7 @@ from helsevei.core.clock import OSLO
 from helsevei.core.jobs import make_last_try
 from helsevei.demo.everyday import courses, life
 from helsevei.demo.living import Town, live
+from helsevei.demo.several import write_to_several
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, people
@@ -42,6 +43,8 @@ def live_everyday(*, actor: Actor, municipality: str, now: datetime, share: int 
         live(course, town)
     for planned in (draft for draft in life()["drafts"] if draft["municipality"] == municipality):
         _begin_to_write(planned, town)
+    for planned in (mailing for mailing in life()["mailings"] if mailing["municipality"] == municipality):
+        write_to_several(planned, town)
     _tell_full_mailbox(town)
 
 

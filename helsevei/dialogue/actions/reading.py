@@ -6,7 +6,7 @@ from uuid import UUID
 
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, ActorKind, known
-from helsevei.dialogue.models import ReadMark, Thread
+from helsevei.dialogue.models import Mailing, ReadMark, Thread
 
 
 @action
@@ -61,6 +61,14 @@ def read_person(*, actor: Actor, person_id: UUID, threads: list[Thread]) -> list
     record(actor=actor, event="dialogue.inbox.read", object_kind="thread", object_id=None, persons=[person_id],
            reason="care")  # fmt: skip
     return threads
+
+
+@action
+def read_recipients(*, actor: Actor, mailing: Mailing, persons: list[UUID]) -> None:
+    """Staff see whom a mailing is for, be it sent or not."""
+    if persons:
+        record(actor=actor, event="dialogue.mailing.read", object_kind="mailing", object_id=mailing.id, persons=persons,
+               service_id=mailing.service_id, reason="care")  # fmt: skip
 
 
 @action

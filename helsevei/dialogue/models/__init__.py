@@ -1,6 +1,14 @@
 """Tables of dialogue, by subject."""
 
 from helsevei.dialogue.models.drafts import AT_IT, Draft, DraftQuerySet
+from helsevei.dialogue.models.mailings import (
+    MOST_RECIPIENTS,
+    Mailing,
+    MailingRecipient,
+    MailingState,
+    Obstacle,
+    RecipientState,
+)
 from helsevei.dialogue.models.messages import ANSWER_LENGTH, MESSAGE_LENGTH, Message, Note, UrgencyMark, Withdrawal
 from helsevei.dialogue.models.replies import REPLY_NAME_LENGTH, StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.threads import (
@@ -13,6 +21,7 @@ from helsevei.dialogue.models.threads import (
     ThreadQuerySet,
 )
 
-__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft",
-           "DraftQuerySet", "Message", "Note", "Position", "ReadMark", "StandardReply", "StandardReplyQuerySet", "Thread",
-           "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip
+__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "MOST_RECIPIENTS", "PAGE", "REPLY_NAME_LENGTH",
+           "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Mailing", "MailingRecipient", "MailingState",
+           "Message", "Note", "Obstacle", "Position", "ReadMark", "RecipientState", "StandardReply",
+           "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip
