@@ -7,7 +7,7 @@ from uuid import uuid5
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import SYSTEM, known
 from helsevei.core.clock import OSLO
-from helsevei.demo.living import Town
+from helsevei.demo.living import NIGHT, Town, by_day
 from helsevei.demo.past_notices import tell_as_it_was
 from helsevei.demo.seed import KEYS
 from helsevei.dialogue.actions import mailings, sending
@@ -18,7 +18,7 @@ from helsevei.notifications.models import Notice
 
 def write_to_several(planned: dict[str, Any], town: Town) -> None:
     """As its author does it on the pages, and the worker after her."""
-    at, author = town.now - timedelta(hours=planned["hours_ago"]), town.staff(planned["by"])
+    at, author = by_day(town.now - timedelta(hours=planned["hours_ago"]), -NIGHT), town.staff(planned["by"])
     mailing_id = uuid5(KEYS, planned["subject"])
     out = {town.contact(planned["service"], name).id for name in planned["taken_out"]}
     mailing = mailings.choose_recipients(

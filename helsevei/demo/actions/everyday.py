@@ -14,11 +14,11 @@ from helsevei.core.clock import OSLO
 from helsevei.core.jobs import make_last_try
 from helsevei.demo.everyday import courses, life
 from helsevei.demo.living import Town, live
-from helsevei.demo.several import write_to_several
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, people
 from helsevei.demo.seed import KEYS, registered, seed_staff, service_of
+from helsevei.demo.several import write_to_several
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.telling import tell_teams
 from helsevei.directory.models import Municipality, Service, Team

@@ -13,7 +13,7 @@ from helsevei.core.text import salvage
 from helsevei.design.fields import WrittenText
 from helsevei.design.forms import Form
 from helsevei.dialogue.models import MESSAGE_LENGTH, SUBJECT_LENGTH
-from helsevei.dialogue.variables import VARIABLES, in_braces, named, unknown
+from helsevei.dialogue.variables import in_braces, named, unknown, unknown_told
 
 
 def age(label: Any) -> forms.IntegerField:
@@ -120,8 +120,7 @@ class MailingForm(Form):
     def clean_body(self) -> str:
         written = str(self.cleaned_data["body"])
         if left := unknown(written):
-            told = _("Helsevei kjenner ikke %(unknown)s. Du kan bruke %(known)s.")
-            raise ValidationError(told % {"unknown": in_braces(left), "known": in_braces(list(VARIABLES))})
+            raise ValidationError(unknown_told(left))
         return written
 
     @property

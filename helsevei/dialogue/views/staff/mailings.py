@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -39,7 +38,7 @@ OBSTACLES = {
     Obstacle.NOT_ASKED: gettext_lazy("Har ikke sagt ja til digital dialog"),
     Obstacle.NO_CONTACT: gettext_lazy("Helsekontakten er avsluttet"),
     Obstacle.CLOSED: gettext_lazy("Tjenesten tar ikke imot meldinger"),
-    Obstacle.TAKEN_OUT: gettext_lazy("Tatt ut av den som skrev"),
+    Obstacle.TAKEN_OUT: gettext_lazy("Tatt ut"),
     Obstacle.STOPPED: gettext_lazy("Stoppet før den ble sendt"),
     Obstacle.ROLE_ENDED: gettext_lazy("Den som sendte, hadde ikke lenger rollen"),
 }
@@ -74,7 +73,7 @@ def mailings(request: Request, municipality: UUID) -> HttpResponse:
     found = list(own.newest_first(after)[: MAILINGS + 1])
     context = {
         "drafts": [] if after else list(own.drafts()[:MAILINGS]),
-        "rows": [(one, STATES[MailingState(one.state)]) for one in found[:MAILINGS]],
+        "rows": [(one, STATES[MailingState(one.state)], title(one)) for one in found[:MAILINGS]],
         "may_begin": request.actor.has_any(Role.CASE_WORKER, Role.LEADER),
         "next_url": f"?etter={found[MAILINGS - 1].id}" if len(found) > MAILINGS else "",
         "previous_url": request.path if after else "",
@@ -100,6 +99,7 @@ def mailing(request: Request, municipality: UUID, mailing: UUID) -> HttpResponse
     onward = f"{here}&etter=" if here else "?etter="
     context = {
         "mailing": found,
+        "title": title(found),
         "state": STATES[MailingState(found.state)],
         "numbers": numbers,
         "facts": facts(found, numbers),
@@ -116,6 +116,11 @@ def mailing(request: Request, municipality: UUID, mailing: UUID) -> HttpResponse
 
 def find(request: Request, mailing: UUID) -> Mailing:
     return the_one(list(Mailing.objects.visible_to(request.actor).for_page().filter(id=mailing)))
+
+
+def title(mailing: Mailing) -> str:
+    """Of what was taken back nobody reads a word here either (docs/decisions/0036)."""
+    return _("Melding som er trukket tilbake") if mailing.withdrawn_at else mailing.subject
 
 
 def last_seen(request: Request, recipients: MailingRecipientQuerySet) -> MailingRecipient | None:
@@ -144,7 +149,6 @@ def facts(mailing: Mailing, numbers: Numbers) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = [
         (_("Fra"), mailing.service.name),
         (_("Skrevet av"), mailing.author.name),
-        (_("Sendt"), date_format(mailing.sent_at, "SHORT_DATETIME_FORMAT") if mailing.sent_at else ""),
         (_("Kan svare"), _("Ja") if mailing.takes_replies else _("Nei")),
         (_("Har fått den"), _("%(sent)s av %(all)s") % {"sent": numbers.sent, "all": mailing.receivers}),
         (_("Har lest den"), numbers.read),
@@ -199,7 +203,9 @@ def withdraw(request: Request, municipality: UUID, mailing: UUID) -> HttpRespons
         sending.withdraw_mailing(actor=request.actor, mailing_id=mailing, now=now())
         return redirect("dialogue:mailing", municipality, mailing)
     unread = MailingRecipient.objects.visible_to(request.actor).filter(mailing=mailing).to_withdraw(now()).count()
-    return render(request, "dialogue/staff/withdraw_mailing.html", {"mailing": found, "unread": unread})
+    return render(
+        request, "dialogue/staff/withdraw_mailing.html", {"mailing": found, "title": title(found), "unread": unread}
+    )
 
 
 @require_POST
