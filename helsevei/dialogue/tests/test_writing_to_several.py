@@ -30,6 +30,7 @@ from helsevei.dialogue.actions.mailings import (
 )
 from helsevei.dialogue.actions.reading import mark_read
 from helsevei.dialogue.models import Mailing, MailingRecipient, MailingState, Message, Thread, Withdrawal
+from helsevei.directory.models import Service
 from helsevei.notifications.models import Notice
 
 SUBJECT, BODY = "Vaksine i oktober", "Hei {innbyggerens fornavn}!\nVi kommer hjem til deg med vaksinen."
@@ -255,7 +256,8 @@ def test_only_what_was_seen_is_sent(crowd, draft, send, silje, fjordvik, contact
     with pytest.raises(ChangedSinceSeen):
         send_mailing(actor=silje.actor(fjordvik), mailing_id=mailing.id, seen=seen, now=now())
     assert not Message.objects.exists()
-    for body in ("", "Vi har {ukjent}.", "Åpent {neste åpningstid}."):
+    Service.objects.update(phone="")
+    for body in ("", "Vi har {ukjent}.", "Ring {telefon}."):
         with pytest.raises(NotFinished):
             send(draft(body=body))
     with pytest.raises(NotFinished):
@@ -314,6 +316,13 @@ def test_step_by_step_from_whom_to_sent(crowd, silje, read, fjordvik, home_nursi
         one for one in again.all("input") if one.attributes.get("name") == "kept" and "checked" not in one.attributes
     ]
     assert "Har sagt nei" in read(silje.browser.get(listed["Location"] + "?vis=ikke")).main.text
+    narrower = {
+        **read(silje.browser.get(page("choose_recipients", mailing))).form(holding="service").fields,
+        "age_from": "110",
+    }
+    silje.browser.post(page("choose_recipients", mailing), narrower)
+    assert "Ingen passer" in read(silje.browser.get(listed["Location"])).main.text
+    silje.browser.post(page("choose_recipients", mailing), {**narrower, "age_from": ""})
     silje.browser.post(page("save_mailing_text", mailing), {"subject": "Va", "body": "Hei {", "takes_replies": "on"}, headers={"x-by-itself": "yes"})  # fmt: skip
     fields = read(silje.browser.get(page("mailing_text", mailing))).form(holding="body").fields
     assert (fields["subject"], fields["body"]) == ("Va", "Hei {")

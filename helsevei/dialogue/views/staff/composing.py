@@ -72,7 +72,7 @@ def services_to_write_from(request: Request, municipality: UUID) -> list[tuple[s
 
 def chosen_before(mailing: Mailing) -> dict[str, object]:
     words = {True: "yes", False: "no", None: ""}
-    return {"service": str(mailing.service_id), "age_from": mailing.age_from, "age_to": mailing.age_to,
+    return {"key": mailing.id, "service": str(mailing.service_id), "age_from": mailing.age_from, "age_to": mailing.age_to,
             "since_date": mailing.since_date, "open_thread": words[mailing.has_open_thread]}  # fmt: skip
 
 
