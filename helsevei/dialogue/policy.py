@@ -45,11 +45,9 @@ def may_send_to_so_many(actor: Actor, mailing: Mailing, receivers: int) -> bool:
 
 
 def may_stop(actor: Actor, mailing: Mailing) -> bool:
-    """Stop a mailing, and take it back: whoever wrote it, and the service's leaders."""
-    is_leader = actor.has_role(Role.LEADER, service_id=mailing.service_id)
-    return may_write_from(actor, mailing.municipality_id, mailing.service_id) and (
-        is_leader or mailing.author_id == actor.user_id
-    )
+    """Stop what has been sent, and take it back: whoever wrote it, and the service's leaders."""
+    is_hers = mailing.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=mailing.service_id)
+    return not mailing.is_draft and is_hers and may_write_from(actor, mailing.municipality_id, mailing.service_id)
 
 
 def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:

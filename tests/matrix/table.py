@@ -86,7 +86,7 @@ TABLE = {
     "dialogue:write_first": "case workers of the service",
     "dialogue:save_first_draft": "case workers of the service",
     "dialogue:mailings": "those who meet inhabitants there",
-    "dialogue:begin_mailing": "case workers of the service",
+    "dialogue:begin_mailing": "those who answer there",
     "dialogue:mailing": "readers of the service",
     "dialogue:stop_mailing": "authors in the service, and its leaders",
     "dialogue:withdraw_mailing": "authors in the service, and its leaders",

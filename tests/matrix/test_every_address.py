@@ -45,6 +45,7 @@ MAY: dict[str, dict[str, str]] = {
         "Liv": "AB",
         "Yusuf": "C",
     },
+    "those who answer there": {"Silje": "AB", "Kari-Anne": "AB", "Anders": "AB", "Yusuf": "C"},
     "those who answer there, and administrators": {
         "Silje": "AB",
         "Kari-Anne": "AB",

@@ -97,8 +97,8 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
 
 
 def add_mailings(helsevei: Installation, world: str, place: str, service: str) -> tuple[str, str]:
-    """One that is being written by whoever works there, and one that Silje has sent, where nobody else is its author."""
-    made = [(ROLES[world], "draft", None), (ROLES["A"], "sent", "now")]
+    """One that is being written by whoever works there, and one that has been sent: in C by somebody from elsewhere."""
+    made = [(ROLES[world], "draft", None), (ROLES["B" if world == "B" else "A"], "sent", "now")]
     begun, mailing = (
         helsevei.rows(
             "INSERT INTO dialogue_mailing (id, municipality_id, service_id, author_id, state, subject, body, takes_replies,"

@@ -197,6 +197,8 @@ def save_text(request: Request, municipality: UUID, begun: UUID) -> HttpResponse
     kept = actions.write_text(actor=request.actor, mailing_id=begun, now=now(), **MailingForm(request.POST).typed)
     if is_by_itself(request):
         return HttpResponse(status=204 if kept.is_draft else 409)
+    if not kept.is_draft:
+        return redirect("dialogue:mailing", municipality, begun)
     return done(request, Done.DRAFT_KEPT, reverse("dialogue:mailings", args=[municipality]))
 
 

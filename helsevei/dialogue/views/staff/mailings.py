@@ -197,7 +197,7 @@ def stop(request: Request, municipality: UUID, mailing: UUID) -> HttpResponse:
 def withdraw(request: Request, municipality: UUID, mailing: UUID) -> HttpResponse:
     """Ask first: how many it concerns."""
     found = find(request, mailing)
-    if found.is_draft or not may_stop(request.actor, found):
+    if not may_stop(request.actor, found):
         raise NotAllowed
     if request.method == "POST":
         sending.withdraw_mailing(actor=request.actor, mailing_id=mailing, now=now())
@@ -214,5 +214,7 @@ def discard(request: Request, municipality: UUID, begun: UUID) -> HttpResponse:
     found = find(request, begun)
     if not may_prepare(request.actor, found):
         raise NotAllowed
+    if not found.is_draft:
+        return redirect("dialogue:mailing", municipality, begun)
     actions.discard_mailing(actor=request.actor, mailing_id=begun)
     return done(request, Done.DRAFT_DISCARDED, reverse("dialogue:mailings", args=[municipality]))
