@@ -46,7 +46,7 @@ def test_two_hundred_are_written_to_at_once_and_each_gets_hers_once(meet: Meet, 
     with helsevei.working():
         silje.presses("Send til 197 personer")
         twin.presses("Send til 197 personer")
-        until(30, lambda: everybody_has_it(helsevei), "that everybody has it")
+        until(60, lambda: everybody_has_it(helsevei), "that everybody has it")
 
     silje.opens(silje.page.url)
     silje.sees("197 av 197")
