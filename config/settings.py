@@ -199,6 +199,7 @@ METRICS_PORT = env.whole("METRICS_PORT", 9190, least=1, most=65535)
 LOCAL_LOGIN = env.yes("LOCAL_LOGIN")
 EMERGENCY_ACCESS_HOURS = env.whole("EMERGENCY_ACCESS_HOURS", 4, least=1, most=24)  # how long one lasts (ST6)
 STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 15, least=5, most=30)  # a machine on a ward is shared (ST8)
+MAILING_MOST_WITHOUT_LEADER = env.whole("MAILING_MOST_WITHOUT_LEADER", 200, least=0, most=1000)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1")
 env.refuse_unknown()
 

@@ -4,6 +4,7 @@ Business time drives deadlines, reminders, quiet hours, ages and expiry, and can
 sessions, tokens, the queue and the audit chain. Days and ages are reckoned in Europe/Oslo (reliability D31).
 """
 
+from calendar import isleap
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,3 +43,9 @@ def offset_file() -> Path:
 def age_on(birth_date: date, day: date) -> int:
     """Full years lived on a day; someone born on 29 February has her birthday on 1 March in other years."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day on which somebody was born who is so old by `age_on` on a day."""
+    is_no_day = (day.month, day.day) == (2, 29) and not isleap(day.year - years)
+    return day.replace(year=day.year - years, day=28 if is_no_day else day.day)

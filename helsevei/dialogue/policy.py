@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
+
 from helsevei.accounts.models import UserKind
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Ability, Actor, ActorKind, Role
-from helsevei.dialogue.models import Message, StandardReply, Thread
+from helsevei.dialogue.models import Mailing, Message, StandardReply, Thread
 
 
 def may_write(actor: Actor, contact: HealthContact) -> bool:
@@ -22,8 +24,30 @@ def may_answer(actor: Actor, thread: Thread) -> bool:
 
 def may_write_first(actor: Actor, contact: HealthContact) -> bool:
     """Case workers and leaders of the service that helps her."""
-    here = actor.kind == ActorKind.STAFF and actor.municipality_id == contact.municipality_id
-    return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=contact.service_id)
+    return may_write_from(actor, contact.municipality_id, contact.service_id)
+
+
+def may_write_from(actor: Actor, municipality_id: UUID, service_id: UUID) -> bool:
+    """Case workers and leaders of the service."""
+    here = actor.kind == ActorKind.STAFF and actor.municipality_id == municipality_id
+    return here and actor.has_role(Role.CASE_WORKER, Role.LEADER, service_id=service_id)
+
+
+def may_prepare(actor: Actor, mailing: Mailing) -> bool:
+    """Its author, as long as she may write first from that service."""
+    return mailing.author_id == actor.user_id and may_write_from(actor, mailing.municipality_id, mailing.service_id)
+
+
+def may_send_to_so_many(actor: Actor, mailing: Mailing, receivers: int) -> bool:
+    """Above a number that the installation sets, leaders only (docs/decisions/0039)."""
+    is_leader = actor.has_role(Role.LEADER, service_id=mailing.service_id)
+    return may_prepare(actor, mailing) and (is_leader or receivers <= settings.MAILING_MOST_WITHOUT_LEADER)
+
+
+def may_stop(actor: Actor, mailing: Mailing) -> bool:
+    """Stop what has been sent, and take it back: whoever wrote it, and the service's leaders."""
+    is_hers = mailing.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=mailing.service_id)
+    return not mailing.is_draft and is_hers and may_write_from(actor, mailing.municipality_id, mailing.service_id)
 
 
 def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:

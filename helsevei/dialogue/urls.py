@@ -7,11 +7,13 @@ from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
 from helsevei.dialogue.views.staff import (
     closing,
+    composing,
     emergency,
     first,
     followed,
     handling,
     inbox,
+    mailings,
     presence,
     replies,
     search,
@@ -27,6 +29,9 @@ STAFF = "k/<uuid:municipality>/meldinger/"
 ONE = f"{STAFF}<uuid:thread>/"
 
 FIRST = "k/<uuid:municipality>/helsekontakter/<uuid:contact>/melding/"
+MAILINGS = f"{STAFF}til-flere/"
+MAILING = f"{MAILINGS}<uuid:mailing>/"
+BEGUN = f"{MAILINGS}<uuid:begun>/"
 REPLIES = "k/<uuid:municipality>/standardsvar/"
 REPLY = f"{REPLIES}<uuid:reply>/"
 
@@ -67,6 +72,17 @@ urlpatterns = [
     path(f"{ONE}notat/", handling.add_note, name="add_note"),
     path(f"{ONE}samtale.pdf", handling.copy, name="copy_staff_thread"),
     path(f"{ONE}<uuid:message>/trekk-tilbake/", withdrawing.withdraw, name="withdraw_message"),
+    path(MAILINGS, mailings.mailings, name="mailings"),
+    path(f"{MAILINGS}ny/", composing.begin, name="begin_mailing"),
+    path(MAILING, mailings.mailing, name="mailing"),
+    path(f"{MAILING}stopp/", mailings.stop, name="stop_mailing"),
+    path(f"{MAILING}trekk-tilbake/", mailings.withdraw, name="withdraw_mailing"),
+    path(f"{BEGUN}utvalg/", composing.edit, name="choose_recipients"),
+    path(f"{BEGUN}mottakere/", composing.recipients, name="recipients"),
+    path(f"{BEGUN}tekst/", composing.text, name="mailing_text"),
+    path(f"{BEGUN}utkast/", composing.save_text, name="save_mailing_text"),
+    path(f"{BEGUN}se-over/", composing.look_over, name="send_mailing"),
+    path(f"{BEGUN}forkast/", mailings.discard, name="discard_mailing"),
     path(REPLIES, replies.replies, name="replies"),
     path(f"{REPLIES}nytt/", replies.add_reply, name="add_reply"),
     path(REPLY, replies.edit_reply, name="edit_reply"),

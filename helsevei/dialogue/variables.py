@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import ngettext
+
 from helsevei.accounts.models import Person
 from helsevei.core.clock import OSLO
 from helsevei.design.components.moments import moment_words
@@ -59,6 +61,16 @@ def named(text: str) -> list[str]:
 def unknown(text: str) -> list[str]:
     """What stands in braces and is none of the variables."""
     return [name for name in named(text) if name not in VARIABLES]
+
+
+def unknown_told(names: list[str]) -> str:
+    """Such names, in words for whoever typed them."""
+    told = ngettext(
+        "Helsevei kjenner ikke %(unknown)s. Du kan bruke %(known)s.",
+        "Helsevei kjenner ikke disse: %(unknown)s. Du kan bruke %(known)s.",
+        len(names),
+    )
+    return told % {"unknown": in_braces(names), "known": in_braces(list(VARIABLES))}
 
 
 def unfilled(text: str) -> list[str]:

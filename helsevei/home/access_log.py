@@ -18,6 +18,7 @@ from helsevei.directory.models import Service
 EVENTS = {
     "dialogue.thread.read": gettext_lazy("Leste en samtale med deg"),
     "dialogue.inbox.read": gettext_lazy("Så navnet ditt og emnet i listen over meldinger"),
+    "dialogue.mailing.read": gettext_lazy("Så navnet ditt i listen over hvem en melding til flere er til"),
     "dialogue.message.sent": gettext_lazy("Skrev en melding"),
     "dialogue.message.marked": gettext_lazy("Sendte en melding som ble merket som mulig hastesak"),
     "dialogue.message.withdrawn": gettext_lazy("Trakk tilbake en melding til deg"),

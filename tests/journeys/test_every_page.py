@@ -52,6 +52,7 @@ def findings(browser: Browser, running_helsevei: Installation) -> Findings:
     running_helsevei.let_a_job_fail()
     running_helsevei.let_a_job_fail("accounts.clear_expired", is_periodic=True)
     keep_drafts(running_helsevei, "Kåre Solbakken", 3)
+    write_to_several(running_helsevei, "Silje Nygård")
     shutil.rmtree(PICTURES, ignore_errors=True)  # those of an earlier run
     findings = Findings()
     for role, name in WHO.items():
@@ -73,6 +74,21 @@ def keep_drafts(helsevei: Installation, name: str, count: int) -> None:
         visitor.follow("Helsekontakter")
         visitor.follow("Skriv melding")
         visitor.press("Fortsett senere", subject=f"Halvferdig {number}", body="Et halvt brev", key=str(uuid4()))
+
+
+def write_to_several(helsevei: Installation, name: str) -> None:
+    """One message that is on its way, and one that is not finished."""
+    ((service,),) = helsevei.rows("SELECT id FROM directory_service WHERE name = 'Hjemmesykepleien'")
+    visitor = Visitor(helsevei.origin)
+    log_in(visitor, helsevei.origin, "ansatt", name)
+    for is_sent in (True, False):
+        for page in ("Innbyggerdialog", "Melding til flere", "Ny melding til flere"):
+            visitor.follow(page)
+        visitor.press("Se mottakerne", service=str(service))
+        visitor.press("Gå videre til teksten")
+        visitor.press("Se over", subject="Til flere", body="Hei {innbyggerens fornavn}")
+        if is_sent:
+            visitor.press("Send til")
 
 
 def test_every_link_leads_somewhere_and_every_form_is_received(findings: Findings) -> None:

@@ -90,11 +90,25 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     ((message,),) = helsevei.rows(
         "SELECT id FROM dialogue_message WHERE thread_id = %s ORDER BY author_kind = 'staff' DESC LIMIT 1", thread
     )
-    kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
+    begun, mailing = add_mailings(helsevei, world, place, unit)
+    kinds = {"begun": begun, "mailing": mailing, "person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
              "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection, "access": access,
              "reply": reply, "message": message}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
+
+
+def add_mailings(helsevei: Installation, world: str, place: str, service: str) -> tuple[str, str]:
+    """One that is being written by whoever works there, and one that has been sent: in C by somebody from elsewhere."""
+    made = [(ROLES[world], "draft", None), (ROLES["B" if world == "B" else "A"], "sent", "now")]
+    begun, mailing = (
+        helsevei.rows(
+            "INSERT INTO dialogue_mailing (id, municipality_id, service_id, author_id, state, subject, body, takes_replies,"
+            " saved_at, sent_at, receivers) SELECT %s, %s, %s, id, %s, 'Vaksine', 'Hei', true, now(), %s::timestamptz, 0"
+            " FROM accounts_user WHERE staff_name = %s RETURNING id", uuid4(), place, service, state, sent_at, author,
+        )[0][0] for author, state, sent_at in made
+    )  # fmt: skip
+    return begun, mailing
 
 
 def begin_a_draft(helsevei: Installation, name: str) -> None:

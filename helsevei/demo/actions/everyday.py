@@ -18,6 +18,7 @@ from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, people
 from helsevei.demo.seed import KEYS, registered, seed_staff, service_of
+from helsevei.demo.several import write_to_several
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.telling import tell_teams
 from helsevei.directory.models import Municipality, Service, Team
@@ -42,6 +43,8 @@ def live_everyday(*, actor: Actor, municipality: str, now: datetime, share: int 
         live(course, town)
     for planned in (draft for draft in life()["drafts"] if draft["municipality"] == municipality):
         _begin_to_write(planned, town)
+    for planned in (mailing for mailing in life()["mailings"] if mailing["municipality"] == municipality):
+        write_to_several(planned, town)
     _tell_full_mailbox(town)
 
 

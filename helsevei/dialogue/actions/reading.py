@@ -8,7 +8,7 @@ from helsevei.audit.recording import action, record
 from helsevei.contacts.models import EmergencyAccess
 from helsevei.core.actor import Actor, ActorKind, known
 from helsevei.core.refusals import NotAllowed
-from helsevei.dialogue.models import ReadMark, Thread
+from helsevei.dialogue.models import Mailing, ReadMark, Thread
 
 
 @action
@@ -81,6 +81,14 @@ def read_in_emergency(*, actor: Actor, access: EmergencyAccess, thread: Thread |
     record(actor=actor, event="dialogue.thread.read" if thread else "dialogue.inbox.read", object_kind="thread",
            object_id=thread.id if thread else None, persons=[access.person_id],
            service_id=thread.service_id if thread else None, reason=access.code)  # fmt: skip
+
+
+@action
+def read_recipients(*, actor: Actor, mailing: Mailing, persons: list[UUID]) -> None:
+    """Staff see whom a mailing is for, be it sent or not."""
+    if persons:
+        record(actor=actor, event="dialogue.mailing.read", object_kind="mailing", object_id=mailing.id, persons=persons,
+               service_id=mailing.service_id, reason="care")  # fmt: skip
 
 
 @action

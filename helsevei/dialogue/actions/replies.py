@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from helsevei.accounts.models import User
 from helsevei.audit.recording import action, record
@@ -11,7 +10,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import StandardReply
 from helsevei.dialogue.policy import may_keep_reply
-from helsevei.dialogue.variables import VARIABLES, in_braces, unknown
+from helsevei.dialogue.variables import unknown, unknown_told
 from helsevei.directory.models import Service
 from helsevei.directory.versions import ChangedMeanwhile
 
@@ -95,12 +94,7 @@ def _lock(actor: Actor, reply_id: UUID) -> StandardReply:
 
 def _refuse_unknown(body: str) -> None:
     if names := unknown(body):
-        told = ngettext(
-            "Helsevei kjenner ikke %(unknown)s. Du kan bruke %(known)s.",
-            "Helsevei kjenner ikke disse: %(unknown)s. Du kan bruke %(known)s.",
-            len(names),
-        )
-        raise UnknownVariable(told % {"unknown": in_braces(names), "known": in_braces(list(VARIABLES))})
+        raise UnknownVariable(unknown_told(names))
 
 
 def _record(actor: Actor, reply: StandardReply, *, event: str) -> None:

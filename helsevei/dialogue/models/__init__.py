@@ -2,6 +2,14 @@
 
 from helsevei.dialogue.models.drafts import AT_IT, Draft, DraftQuerySet
 from helsevei.dialogue.models.lists import Narrowing, Position
+from helsevei.dialogue.models.mailings import (
+    MOST_RECIPIENTS,
+    Mailing,
+    MailingRecipient,
+    MailingState,
+    Obstacle,
+    RecipientState,
+)
 from helsevei.dialogue.models.messages import (
     ANSWER_LENGTH,
     MESSAGE_LENGTH,
@@ -22,7 +30,8 @@ from helsevei.dialogue.models.threads import (
     ThreadQuerySet,
 )
 
-__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SELECTION_NAME_LENGTH", "SUBJECT_LENGTH",
-           "CloseReason", "Draft", "DraftQuerySet", "Message", "MessageQuerySet", "Narrowing", "Note", "Position", "ReadMark", "SavedSelection",
-           "SavedSelectionQuerySet", "StandardReply", "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark",
-           "Withdrawal"]  # fmt: skip
+__all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "MOST_RECIPIENTS", "PAGE", "REPLY_NAME_LENGTH",
+           "SELECTION_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Mailing",
+           "MailingRecipient", "MailingState", "Message", "MessageQuerySet", "Narrowing", "Note", "Obstacle", "Position",
+           "ReadMark", "RecipientState", "SavedSelection", "SavedSelectionQuerySet", "StandardReply",
+           "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip
