@@ -25,6 +25,8 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.CARE_OR_ADMINISTRATION: staff_here and actor.has_any(*CARE_ROLES, Role.ADMINISTRATOR),
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
         Rule.LEADERSHIP: staff_here and actor.has_role(Role.LEADER, Role.ADMINISTRATOR),
+        Rule.LEADING_OR_ADMINISTRATION: staff_here
+        and (actor.has_any(Role.LEADER) or actor.has_role(Role.ADMINISTRATOR)),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),
         Rule.OPERATION: staff_here and actor.has_role(Role.OPERATOR),
     }[rule]

@@ -22,6 +22,7 @@ class Rule(StrEnum):
     CARE_OR_ADMINISTRATION = "care or administration"  # … either
     ADMINISTRATION = "administration"  # … administrator
     LEADERSHIP = "leadership"  # … leader of all that meets inhabitants, or administrator
+    LEADING_OR_ADMINISTRATION = "leading or administration"  # … leader of a service at least, or administrator
     AUDIT = "audit"  # … auditor
     OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities
 

@@ -5,7 +5,7 @@ from django.urls import path
 from helsevei.dialogue.views.citizen import drafts
 from helsevei.dialogue.views.citizen import inbox as own_inbox
 from helsevei.dialogue.views.citizen import threads as own_threads
-from helsevei.dialogue.views.staff import first, handling, inbox, presence, replies, threads, withdrawing
+from helsevei.dialogue.views.staff import first, handling, holding, inbox, presence, replies, threads, withdrawing
 
 OWN = "p/<uuid:person>/meldinger/"
 OWN_ONE = f"{OWN}<uuid:thread>/"
@@ -45,6 +45,8 @@ urlpatterns = [
     path(f"{ONE}notat/", handling.add_note, name="add_note"),
     path(f"{ONE}samtale.pdf", handling.copy, name="copy_staff_thread"),
     path(f"{ONE}<uuid:message>/trekk-tilbake/", withdrawing.withdraw, name="withdraw_message"),
+    path(f"{ONE}sperre/", holding.hold_thread, name="hold_thread"),
+    path("k/<uuid:municipality>/innbyggere/<uuid:person>/sperre/", holding.hold_person, name="hold_person"),
     path(REPLIES, replies.replies, name="replies"),
     path(f"{REPLIES}nytt/", replies.add_reply, name="add_reply"),
     path(REPLY, replies.edit_reply, name="edit_reply"),

@@ -43,6 +43,11 @@ EVENTS = {
     "representation.power.revoked": gettext_lazy("Avsluttet en fullmakt"),
     "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt der en annen representerer deg"),
     "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
+    "retention.preview.read": gettext_lazy("Så navnet ditt i listen over det som kan slettes"),
+    "retention.person.read": gettext_lazy("Så navnet ditt for å sperre noe mot sletting"),
+    "retention.row.removed": gettext_lazy("Slettet noe som var lagret om deg, fordi tiden var ute"),
+    "retention.hold.placed": gettext_lazy("Sperret noe om deg mot sletting"),
+    "retention.hold.lifted": gettext_lazy("Opphevet en sperre mot sletting"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }

@@ -60,6 +60,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      ("home:urgent_words", "directory:edit_urgent_words")),
     (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
      ("accounts:staff", "accounts:end_role", "local_login:")),
+    (lambda: _("Lagring og sletting"), lambda: _("Hvor lenge alt lagres, og hva som kan slettes nå"),
+     "retention:overview", Rule.LEADING_OR_ADMINISTRATION, ("retention:",)),
     (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,
      ("home:changes",)),
     (lambda: _("Innsynslogg"), lambda: _("Alt ansatte har sett og gjort"), "home:audit_log", Rule.AUDIT,

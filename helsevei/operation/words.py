@@ -11,6 +11,8 @@ JOBS = {
     "directory.import_offerings": gettext_lazy("Henter en kommunes helsetilbud fra registrene"),
     "directory.plan_imports": gettext_lazy("Ber om å hente helsetilbudene fra registrene"),
     "representation.renew_parties": gettext_lazy("Spør Folkeregisteret om dem som gir og har fullmakter"),
+    "retention.clear": gettext_lazy("Sletter det som forsvinner av seg selv"),
+    "retention.remove_approved": gettext_lazy("Sletter det noen har godkjent"),
     "notifications.give_up": gettext_lazy("Leter etter varsler som ingen kommer til å sende"),
     "notifications.send_notice": gettext_lazy("Sender et varsel"),
     "operation.record_failure": gettext_lazy("Fører opp en jobb som har feilet"),

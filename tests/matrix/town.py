@@ -19,8 +19,9 @@ WORLDS = {
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
 # Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
 PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
-WHO_AND_WHERE = ("person", "municipality", "provider", "number")
+WHO_AND_WHERE = ("person", "municipality", "provider", "number", "records")
 NUMBERS = {"A": "9901", "B": "9901", "C": "9902", "R": "0000"}
+RECORDS = {"A": "samtaler", "B": "helsekontakter", "C": "utkast", "R": "finnes-ikke"}
 PROVIDERS = {"A": "idporten", "B": "helseid", "C": "feide", "R": "finnes-ikke"}
 
 
@@ -55,6 +56,7 @@ def things(helsevei: Installation) -> dict[str, dict[str, str]]:
     return {kind: {**{world: ids[world][kind] for world in WORLDS}, "R": str(uuid4())} for kind in ids["A"]} | {
         "provider": PROVIDERS,
         "number": NUMBERS,
+        "records": RECORDS,
     }
 
 

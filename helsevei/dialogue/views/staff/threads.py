@@ -22,6 +22,8 @@ from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tab_of, ta
 from helsevei.dialogue.views.staff.presence import writers
 from helsevei.dialogue.views.staff.replies import put_in
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
+from helsevei.retention.models import standing_holds
+from helsevei.retention.policy import may_hold
 
 
 @page(Rule.CARE)
@@ -109,6 +111,8 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "followed_by": follower(request.actor, opened),
         "writers": writers(request.actor, opened.id),
         "withdrawable": withdrawable(request.actor, opened, messages),
+        "standing_holds": standing_holds(request.actor, opened.person_id, opened.id),
+        "may_hold": may_hold(request.actor, opened.municipality_id, opened.service_id),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
         "notice": notice_of(request.actor, opened, messages),
