@@ -16,7 +16,7 @@ from helsevei.core.retention import RULES, Rows, remove, table_of
 from helsevei.directory.models import Municipality
 from helsevei.retention.due import due, due_for, held, over
 from helsevei.retention.models import Hold, Removal, RemovalRow, RowState
-from helsevei.retention.policy import may_approve, may_hold, may_lift
+from helsevei.retention.policy import may_approve, may_export, may_hold, may_lift
 
 BATCH = 50
 MOST = 5000  # in one removal; the rest is seen and said yes to afterwards
@@ -104,6 +104,17 @@ def clear(*, actor: Actor, table: str, now: datetime) -> int:
             actor=actor, event="retention.rows.cleared", object_kind=table.lower(), object_id=None, reason=str(len(ids))
         )
     return len(ids)
+
+
+@action
+def record_export(*, actor: Actor, person_id: UUID) -> None:
+    """Whoever stands in her place takes all of hers away; of her own she may without a word."""
+    if not may_export(actor):
+        raise NotAllowed
+    if actor.is_representative:
+        record(
+            actor=actor, event="retention.export.made", object_kind="person", object_id=person_id, persons=[person_id]
+        )
 
 
 @action

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from helsevei.core.actor import Actor, Role
+from helsevei.core.actor import Ability, Actor, Role
 from helsevei.core.retention import RULES, Ending, Rule
 from helsevei.retention.models import Hold
 
@@ -21,6 +21,12 @@ def services_of(actor: Actor) -> set[UUID] | None:
 def may_see_whose(actor: Actor, rule: Rule, service_id: UUID) -> bool:
     """Leaders of the service. What is its author's alone is nobody else's to see, and administrators see no health information."""
     return actor.has_role(Role.LEADER, service_id=service_id) and not rule.is_private
+
+
+def may_export(actor: Actor) -> bool:
+    """She herself, and whoever stands in her place in everything, as the parent of a child under 12 does: a power of attorney, also
+    one that staff registered, is for named services or gives no more than reading."""
+    return actor.is_in_her_place and actor.services_with(Ability.READ) is None
 
 
 def may_hold(actor: Actor, municipality_id: UUID, service_id: UUID) -> bool:

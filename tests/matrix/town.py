@@ -17,6 +17,7 @@ WORLDS = {
     "C": ("Amalie Sundvoll", "Psykisk helse og rus", "Lyngmo"),
 }
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
+LEADERS = {"A": "Anders Myhrstad", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}  # who is none
 # Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
 PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
 WHO_AND_WHERE = ("person", "municipality", "provider", "number", "records")
@@ -90,11 +91,23 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     ((message,),) = helsevei.rows(
         "SELECT id FROM dialogue_message WHERE thread_id = %s ORDER BY author_kind = 'staff' DESC LIMIT 1", thread
     )
+    hold = hold_back(helsevei, place, person, LEADERS[world])
     kinds = {"person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
              "organisation": organisation, "exception": exception, "team": team, "power": power,
-             "reply": reply, "message": message}  # fmt: skip
+             "reply": reply, "message": message, "hold": hold}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
+
+
+def hold_back(helsevei: Installation, place: str, person: str, leader: str) -> str:
+    """All that is about the person there."""
+    ((hold,),) = helsevei.rows(
+        "INSERT INTO retention_hold (id, municipality_id, person_id, reason, placed_by_id, placed_by_name, placed_at, lift_reason)"
+        " SELECT gen_random_uuid(), %s, %s, 'Klagesak', id, staff_name, now(), '' FROM accounts_user WHERE staff_name = %s"
+        " RETURNING id",
+        place, person, leader,
+    )  # fmt: skip
+    return str(hold)
 
 
 def begin_a_draft(helsevei: Installation, name: str) -> None:
