@@ -45,6 +45,16 @@ def seen_by(actor: Actor) -> Q:
     return Q(pk__in=[])
 
 
+def stands_for_her_in_everything(actor: Actor) -> bool:
+    """She herself, and the parent of a child under 12: a power of attorney, also one that staff registered, gives less."""
+    return actor.is_in_her_place and actor.services_with(Ability.READ) is None
+
+
+def may_withdraw_consent(actor: Actor, person_id: UUID) -> bool:
+    """Who helps her with one service does not close all of them to her."""
+    return may_decide_consent(actor, person_id) and stands_for_her_in_everything(actor)
+
+
 def may_decide_consent(actor: Actor, person_id: UUID) -> bool:
     """Consent is given and withdrawn by the person herself, or by one who stands in her place."""
     return actor.is_in_her_place and actor.person_id == person_id

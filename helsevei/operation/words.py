@@ -14,6 +14,7 @@ JOBS = {
     "retention.clear": gettext_lazy("Sletter det som forsvinner av seg selv"),
     "retention.remove_approved": gettext_lazy("Sletter det noen har godkjent"),
     "notifications.give_up": gettext_lazy("Leter etter varsler som ingen kommer til å sende"),
+    "notifications.tell_of_withdrawal": gettext_lazy("Sier fra om et samtykke som er trukket"),
     "notifications.send_notice": gettext_lazy("Sender et varsel"),
     "operation.record_failure": gettext_lazy("Fører opp en jobb som har feilet"),
     "operation.sweep_failures": gettext_lazy("Leter etter jobber som har feilet uten å si fra"),

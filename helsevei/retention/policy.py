@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from helsevei.core.actor import Ability, Actor, Role
+from helsevei.accounts.policy import stands_for_her_in_everything
+from helsevei.core.actor import Actor, Role
 from helsevei.core.retention import RULES, Ending, Rule
 from helsevei.retention.models import Hold
 
@@ -24,9 +25,8 @@ def may_see_whose(actor: Actor, rule: Rule, service_id: UUID) -> bool:
 
 
 def may_export(actor: Actor) -> bool:
-    """She herself, and whoever stands in her place in everything, as the parent of a child under 12 does: a power of attorney, also
-    one that staff registered, is for named services or gives no more than reading."""
-    return actor.is_in_her_place and actor.services_with(Ability.READ) is None
+    """She herself, and whoever stands in her place in everything."""
+    return stands_for_her_in_everything(actor)
 
 
 def may_hold(actor: Actor, municipality_id: UUID, service_id: UUID) -> bool:

@@ -24,6 +24,7 @@ TABLE = {
     "accounts:sessions": "whoever is logged in",
     "accounts:welcome": "the person",
     "accounts:profile": "the person",
+    "accounts:withdraw_consent": "the person",
     "accounts:staff": "administrators there",
     "accounts:end_role": "administrators there",
     "local_login:local_login": "anybody",
@@ -115,7 +116,7 @@ TABLE = {
     "demo:failures": "anybody",
     "demo:tour": "anybody",
 }
-FORMS = {"accounts:sessions", "local_login:invitation", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
+FORMS = {"accounts:sessions", "accounts:withdraw_consent", "local_login:invitation", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
          "directory:edit_municipality", "directory:edit_urgent_words", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
          "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
