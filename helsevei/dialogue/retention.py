@@ -49,7 +49,7 @@ register("dialogue.ReadMark", Rule(
     follows="dialogue.Thread",
 ))  # fmt: skip
 register("dialogue.Draft", Rule(
-    Ending.APPROVED, _("Utkast som ingen har skrevet på"), _("Ett år etter at utkastet sist ble lagret"),
+    Ending.APPROVED, _("Utkast som er blitt liggende"), _("Ett år etter at utkastet sist ble lagret"),
     _("Er aldri sendt, og leses bare av den som skrev det"), address="utkast", due=left, since="saved_at",
     municipality="health_contact__municipality", person="person", thread="thread", service="health_contact__service",
     is_private=True,

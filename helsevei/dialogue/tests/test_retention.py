@@ -15,9 +15,11 @@ from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.handling import add_note, close_thread, mark_journalled, reopen_thread
 from helsevei.dialogue.models import CloseReason, Draft, Message, Note, Thread
 from helsevei.dialogue.tests.conftest import QUESTION, SUBJECT, THEN
+from helsevei.directory.models import AnswerTime
+from helsevei.notifications.models import Delivery, Notice, NoticeState
 from helsevei.retention import actions
 from helsevei.retention.models import Hold, Removal, RowState
-from helsevei.retention.tasks import remove_approved
+from helsevei.retention.tasks import clear, remove_approved
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -244,3 +246,18 @@ def test_both_pages_ask_as_little_of_many_as_of_one(anders, old, overview, previ
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12
+
+
+def test_what_goes_by_itself_goes_at_night_unless_she_is_held_anywhere(old, anders, astrid):
+    thread = old()
+    Notice.objects.update(state=NoticeState.SENT)
+    notice = Notice.objects.earliest("id")
+    delivery = {"notice": notice, "municipality_id": thread.municipality_id, "person_id": astrid.person_id}
+    Delivery.objects.create(**delivery, channel="sms", masked_end="101")
+    held = hold(anders, thread, everything=True)
+    clear()
+    assert Delivery.objects.count() == 1
+    actions.lift_hold(actor=anders.actor(thread.service.municipality), hold_id=held.id, reason="Avgjort", now=now())
+    clear()
+    assert (Notice.objects.count(), Delivery.objects.count(), AnswerTime.objects.count()) == (0, 0, 0)
+    assert Thread.objects.count() == 1  # that needs a yes
