@@ -34,7 +34,12 @@ INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Helsetilbud"), "home:offerings", Rule.INHABITANT, ("home:offerings", "directory:")),
     (lambda: _("Hvem har sett?"), "home:access_log", Rule.IN_HER_PLACE, ("home:access_log",)),
     (lambda: _("Fullmakter"), "representation:powers", Rule.HERSELF, ("representation:",)),
-    (lambda: _("Min profil"), "accounts:profile", Rule.HERSELF, ("accounts:profile", "accounts:withdraw", "retention:own")),
+    (
+        lambda: _("Min profil"),
+        "accounts:profile",
+        Rule.HERSELF,
+        ("accounts:profile", "accounts:withdraw", "retention:own"),
+    ),
 )
 OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
 SERVICE_PAGES = tuple(

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from helsevei.accounts.models import Person, User
 from helsevei.accounts.policy import CARE_ROLES
-from helsevei.core.actor import Actor, Role, known
+from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.ids import new_id
 from helsevei.core.questions import question
 from helsevei.directory.models import Municipality
@@ -18,7 +18,9 @@ REASON_LENGTH = 400
 class HoldQuerySet(models.QuerySet["Hold"]):
     def visible_to(self, actor: Actor) -> "HoldQuerySet":
         """Those who meet inhabitants there; the reason may tell about her."""
-        return self.filter(municipality_id=known(actor.municipality_id)) if actor.has_any(*CARE_ROLES) else self.none()
+        if actor.kind != ActorKind.STAFF or not actor.has_any(*CARE_ROLES):
+            return self.none()
+        return self.filter(municipality_id=known(actor.municipality_id))
 
     def standing(self) -> "HoldQuerySet":
         return self.filter(lifted_at=None)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helsevei.accounts.models import StaffRole, UserKind
 from helsevei.accounts.policy import CARE_ROLES
@@ -19,6 +19,7 @@ from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySe
 from helsevei.dialogue.models.threads import PAGE, Position, ReadMark, Thread, ThreadQuerySet
 from helsevei.directory.models import Team
 from helsevei.notifications.models import Notice, NoticeQuerySet
+from helsevei.retention.models import Hold
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
 MESSAGES = 50  # at once, of those that a service has exchanged with a person
@@ -104,7 +105,9 @@ def sent_since(author_id: UUID, moment: datetime) -> QuerySet[Message, UUID]:
 
 @question
 def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
-    return Thread.objects.visible_to(actor).for_page().filter(id=thread_id)
+    """With whether anything of hers is held back, which staff are then told of."""
+    holds = Hold.objects.visible_to(actor).standing().filter(person=OuterRef("person"))
+    return Thread.objects.visible_to(actor).for_page().filter(id=thread_id).annotate(is_held=Exists(holds))
 
 
 @question

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from helsevei.conftest import AS_TYPED
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule
-from helsevei.core.actor import SYSTEM, Ability
+from helsevei.core.actor import SYSTEM, Ability, Role
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.replies import save_reply
@@ -27,6 +27,7 @@ from helsevei.directory.actions.teams import save_team
 from helsevei.directory.models import OpeningException
 from helsevei.representation.actions import register_power
 from helsevei.representation.models import LegalBasis
+from helsevei.retention.actions import place_hold
 
 CAREFUL = {
     "X-Content-Type-Options": "nosniff",
@@ -64,7 +65,13 @@ def pages(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tu
 
 
 @pytest.fixture
-def places(astrid, contact, fjordvik, silje):
+def anders(worker, fjordvik, home_nursing):
+    """The leader of home nursing."""
+    return worker("11887449955", "Anders Leder", Role.LEADER, fjordvik, home_nursing)
+
+
+@pytest.fixture
+def places(astrid, contact, fjordvik, silje, anders):
     """What the addresses of our pages name."""
     actor = astrid.actor()
     thread = write_message(
@@ -85,7 +92,12 @@ def places(astrid, contact, fjordvik, silje):
     reply = save_reply(
         actor=silje.actor(fjordvik), municipality_id=fjordvik.id, service_id=None, name="Takk", body="Takk for det."
     )
+    hold = place_hold(
+        actor=anders.actor(fjordvik), municipality_id=fjordvik.id, service_id=contact.service_id, person_id=astrid.person_id,
+        thread_id=None, reason="Klagesak", now=now(),
+    )  # fmt: skip
     return {
+        "hold": hold.id, "records": "samtaler",
         "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
@@ -97,7 +109,7 @@ def places(astrid, contact, fjordvik, silje):
     }  # fmt: skip
 
 
-def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje, turid, places):
+def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje, turid, anders, places):
     who = {
         Rule.HERSELF: astrid,
         Rule.IN_HER_PLACE: astrid,
@@ -108,6 +120,7 @@ def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje
         Rule.CARE_OR_ADMINISTRATION: silje,
         Rule.ADMINISTRATION: turid,
         Rule.LEADERSHIP: turid,
+        Rule.LEADING_OR_ADMINISTRATION: anders,
     }
     behind = [(name, who[rule], names) for name, rule, names in pages() if rule in who]
     assert len(behind) > 20

@@ -20,14 +20,14 @@ from helsevei.retention.forms import ReasonForm
 from helsevei.retention.policy import may_hold
 
 
-@page(Rule.CARE)
+@page(Rule.LEADING_OR_ADMINISTRATION)
 def hold_thread(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """This thread alone."""
     opened = find(request, thread)
     return hold(request, opened, opened.id, reverse("dialogue:staff_thread", args=[municipality, thread]))
 
 
-@page(Rule.CARE)
+@page(Rule.LEADING_OR_ADMINISTRATION)
 def hold_person(request: Request, municipality: UUID, person: UUID) -> HttpResponse:
     """Everything of hers, in every service."""
     theirs = HealthContact.objects.visible_to(request.actor).for_page().filter(person=person)
