@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "helsevei.contacts",
     "helsevei.notifications",
     "helsevei.local_login",
+    "helsevei.retention",
     "helsevei.accounts",
     "helsevei.directory",
     "helsevei.operation",
@@ -184,6 +185,7 @@ for url in (SMS_URL, SMS_URL_2):
         stop("SMS_URL and SMS_URL_2 must begin with https://: they carry people's telephone numbers.")
 if SMTP_URL and not re.fullmatch(r"[!-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+", MAIL_FROM):
     stop("MAIL_FROM is no e-mail address. Set it to the one that notices are sent from, such as helse@example.no.")
+KEEP_DIALOGUE_YEARS = env.whole("KEEP_DIALOGUE_YEARS", 10, least=1, most=30)
 PARENT_MUST_LIVE_WITH_CHILD = env.yes("PARENT_MUST_LIVE_WITH_CHILD")
 NATIONAL_SERVICES_FILE = env.text(
     "NATIONAL_SERVICES_FILE", str(ROOT / "helsevei" / "home" / "data" / "national_services.json")

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("helsevei.home.urls")),
     path("", include("helsevei.accounts.urls")),
     path("", include("helsevei.local_login.urls")),
+    path("", include("helsevei.retention.urls")),
     path("", include("helsevei.notifications.urls")),
     path("", include("helsevei.directory.urls")),
     path("", include("helsevei.operation.urls")),

@@ -18,9 +18,10 @@ from helsevei.accounts.models import (
     UserKind,
     staff_index,
 )
-from helsevei.accounts.policy import may_decide_consent
+from helsevei.accounts.policy import may_decide_consent, may_withdraw_consent
 from helsevei.accounts.ports import FamilyRelation, Identity, LoginStart, RegisteredPerson
 from helsevei.audit.recording import action, record
+from helsevei.core import jobs
 from helsevei.core.actor import Actor, ActorKind, Role, known
 from helsevei.core.clock import real_now
 from helsevei.core.refusals import NotAllowed, Refusal
@@ -194,10 +195,15 @@ def _renumber(actor: Actor, registered: RegisteredPerson) -> None:
 
 @action
 def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: datetime) -> None:
-    """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5)."""
+    """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5) but the word that it was
+    withdrawn."""
     if not may_decide_consent(actor, person_id):
         raise NotAllowed
     person = Person.objects.select_for_update(no_key=True).get(id=person_id)
+    if person.is_digitally_active and not is_given:
+        if not may_withdraw_consent(actor, person_id):
+            raise NotAllowed
+        jobs.defer("notifications.tell_of_withdrawal", person_id=str(person_id))
     person.has_dialogue_consent = is_given
     person.save(update_fields=["has_dialogue_consent", "name_sort_key"])
     Consent.objects.create(

@@ -26,6 +26,8 @@ def may_open(rule: Rule, actor: Actor) -> bool:
         Rule.ADMINISTRATION: staff_here and actor.has_role(Role.ADMINISTRATOR),
         Rule.LEADERS: staff_here and actor.has_any(Role.LEADER),
         Rule.LEADERSHIP: staff_here and actor.has_role(Role.LEADER, Role.ADMINISTRATOR),
+        Rule.LEADING_OR_ADMINISTRATION: staff_here
+        and (actor.has_any(Role.LEADER) or actor.has_role(Role.ADMINISTRATOR)),
         Rule.AUDIT: staff_here and actor.has_role(Role.AUDITOR),
         Rule.OPERATION: staff_here and actor.has_role(Role.OPERATOR),
     }[rule]
@@ -42,6 +44,16 @@ def seen_by(actor: Actor) -> Q:
         services = actor.service_ids(*CARE_ROLES)
         return here if services is None else here & Q(service_id__in=sorted(services))
     return Q(pk__in=[])
+
+
+def stands_for_her_in_everything(actor: Actor) -> bool:
+    """She herself, and the parent of a child under 12: a power of attorney, also one that staff registered, gives less."""
+    return actor.is_in_her_place and actor.services_with(Ability.READ) is None
+
+
+def may_withdraw_consent(actor: Actor, person_id: UUID) -> bool:
+    """Who helps her with one service does not close all of them to her."""
+    return may_decide_consent(actor, person_id) and stands_for_her_in_everything(actor)
 
 
 def may_decide_consent(actor: Actor, person_id: UUID) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("innlogginger/", sessions.sessions, name="sessions"),
     path("p/<uuid:person>/velkommen/", citizen.welcome, name="welcome"),
     path("p/<uuid:person>/profil/", citizen.profile, name="profile"),
+    path("p/<uuid:person>/trekk-samtykket/", citizen.withdraw_consent, name="withdraw_consent"),
     path("k/<uuid:municipality>/ansatte/", staff.staff, name="staff"),
     path("k/<uuid:municipality>/ansatte/<uuid:role>/avslutt/", staff.end_role, name="end_role"),
 ]

@@ -23,6 +23,7 @@ class Rule(StrEnum):
     ADMINISTRATION = "administration"  # … administrator
     LEADERS = "leaders"  # … leader of a service, or of all
     LEADERSHIP = "leadership"  # … leader of all that meets inhabitants, or administrator
+    LEADING_OR_ADMINISTRATION = "leading or administration"  # … leader of a service at least, or administrator
     AUDIT = "audit"  # … auditor
     OPERATION = "operation"  # /drift/…: the operator of the installation, across municipalities
 

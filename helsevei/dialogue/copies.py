@@ -1,15 +1,14 @@
-"""A whole thread as a PDF that can be printed, kept, or put into a journal: tagged, PDF/UA-1 where every sign has a glyph."""
+"""A whole thread as a PDF that can be printed, kept, or put into a journal."""
 
-import json
 from pathlib import Path
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import UserKind
 from helsevei.core.clock import OSLO, now
 from helsevei.core.text import clip_marks
+from helsevei.design import paper
 from helsevei.design.components.moments import full_words
 from helsevei.dialogue.models import Message, Thread
 
@@ -31,11 +30,7 @@ def pdf(thread: Thread, messages: list[Message]) -> bytes:
         "printed": _("Skrevet ut %(moment)s") % {"moment": full_words(now().astimezone(OSLO))},
         "messages": [in_words(message, thread) for message in messages],
     }
-    inputs = {"letter": json.dumps(letter)}
-    try:
-        return typst.compile(LAYOUT, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
-    except typst.TypstError:  # PDF/UA refuses a sign that no font has; an ordinary PDF shows an empty box for it
-        return typst.compile(LAYOUT, format="pdf", sys_inputs=inputs)
+    return paper.pdf(LAYOUT, letter)
 
 
 def author(message: Message) -> str:

@@ -53,6 +53,12 @@ EVENTS = {
     "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt der en annen representerer deg"),
     "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
     "home.work_list.read": gettext_lazy("Så navnet ditt i arbeidslista si"),
+    "retention.export.made": gettext_lazy("Lastet ned alt som er lagret om deg"),
+    "retention.preview.read": gettext_lazy("Så navnet ditt i listen over det som kan slettes"),
+    "retention.person.read": gettext_lazy("Så navnet ditt for å sperre noe mot sletting"),
+    "retention.row.removed": gettext_lazy("Slettet noe som var lagret om deg, fordi tiden var ute"),
+    "retention.hold.placed": gettext_lazy("Sperret noe om deg mot sletting"),
+    "retention.hold.lifted": gettext_lazy("Opphevet en sperre mot sletting"),
     "accounts.consent.given": gettext_lazy("Sa ja til digital dialog"),
     "accounts.consent.withdrawn": gettext_lazy("Sa nei til digital dialog"),
 }
@@ -88,14 +94,15 @@ class Look:
     times: int
 
 
-def looks(entries: list[Entry], reader: Actor) -> list[Look]:
-    """Newest first, in words for the person they concern; what differs only in the time of day becomes one line."""
+def looks(entries: list[Entry], reader: Actor, *, one_by_one: bool = False) -> list[Look]:
+    """Newest first, in words for the person they concern; what differs only in the time of day becomes one line, unless they are
+    wanted one by one."""
     names = display_names({entry.actor_user_id for entry in entries if entry.actor_user_id})
     services = {
         service.id: service.name for service in Service.objects.filter(id__in={entry.service_id for entry in entries})
     }
     lines = []
-    for latest, *others in by_line(entries, known(reader.person_id)):
+    for latest, *others in by_line(entries, known(reader.person_id), one_by_one=one_by_one):
         is_own = latest.actor_user_id == reader.user_id
         service = services.get(latest.service_id or PLATFORM, "")
         lines.append(
@@ -116,7 +123,7 @@ def why(entry: Entry) -> str:
     return _("Representerte deg") if entry.on_behalf_of_person_id else str(REASONS.get(entry.reason, ""))
 
 
-def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:
+def by_line(entries: list[Entry], person_id: UUID, *, one_by_one: bool) -> Iterable[list[Entry]]:
     """What goes onto one line, also when something else came between."""
     lines: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
@@ -124,7 +131,7 @@ def by_line(entries: list[Entry], person_id: UUID) -> Iterable[list[Entry]]:
             entry.event = BESIDE[entry.event]
         if entry.event in LISTS:
             entry.service_id = None  # of what was opened, or of those listed when they have one in common: not of hers
-        lines.setdefault(same_line(entry), []).append(entry)
+        lines.setdefault((entry.id,) if one_by_one else same_line(entry), []).append(entry)
     return lines.values()
 
 

@@ -77,6 +77,13 @@ EVENTS = {
     "representation.power.reviewed": gettext_lazy("Bekreftet en fullmakt"),
     "representation.power.revoked": gettext_lazy("Avsluttet en fullmakt"),
     "representation.power.taken_up": gettext_lazy("Tok i bruk en fullmakt"),
+    "retention.preview.read": gettext_lazy("Så gjennom det som kan slettes"),
+    "retention.person.read": gettext_lazy("Så en innbygger for å sperre noe mot sletting"),
+    "retention.removal.approved": gettext_lazy("Godkjente en sletting"),
+    "retention.row.removed": gettext_lazy("Slettet noe, fordi tiden var ute"),
+    "retention.batch.removed": gettext_lazy("Slettet det neste av en godkjent sletting"),
+    "retention.hold.placed": gettext_lazy("Sperret noe mot sletting"),
+    "retention.hold.lifted": gettext_lazy("Opphevet en sperre mot sletting"),
     "notifications.notices.moved": gettext_lazy("Holdt tilbake, slapp fri eller forkastet varsler"),
 }
 

@@ -34,7 +34,12 @@ INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Helsetilbud"), "home:offerings", Rule.INHABITANT, ("home:offerings", "directory:")),
     (lambda: _("Hvem har sett?"), "home:access_log", Rule.IN_HER_PLACE, ("home:access_log",)),
     (lambda: _("Fullmakter"), "representation:powers", Rule.HERSELF, ("representation:",)),
-    (lambda: _("Min profil"), "accounts:profile", Rule.HERSELF, ("accounts:profile",)),
+    (
+        lambda: _("Min profil"),
+        "accounts:profile",
+        Rule.HERSELF,
+        ("accounts:profile", "accounts:withdraw", "retention:own"),
+    ),
 )
 OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
 SERVICE_PAGES = tuple(
@@ -64,6 +69,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      ("home:urgent_words", "directory:edit_urgent_words")),
     (lambda: _("Ansatte"), lambda: _("Hvem som har tilgang, og til hva"), "accounts:staff", Rule.ADMINISTRATION,
      ("accounts:staff", "accounts:end_role", "local_login:")),
+    (lambda: _("Lagring og sletting"), lambda: _("Hvor lenge alt lagres, og hva som kan slettes nå"),
+     "retention:overview", Rule.LEADING_OR_ADMINISTRATION, ("retention:",)),
     (lambda: _("Endringer"), lambda: _("Hvem som har endret hva, og når"), "home:changes", Rule.ADMINISTRATION,
      ("home:changes",)),
     (lambda: _("Innsynslogg"), lambda: _("Alt ansatte har sett og gjort"), "home:audit_log", Rule.AUDIT,

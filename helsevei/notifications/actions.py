@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from helsevei.accounts.delivery import DeliveryEvidence
+from helsevei.accounts.models import Person
 from helsevei.audit.recording import action, record
 from helsevei.core import jobs
 from helsevei.core.actor import Actor
 from helsevei.core.refusals import NotAllowed
+from helsevei.directory.models import Municipality
 from helsevei.notifications.kinds import KINDS, Recipient
 from helsevei.notifications.models import (
     GIVEN_UP,
@@ -47,6 +49,25 @@ def notify(
     )
     _ask_for_sending(notice)
     return notice
+
+
+@action
+def tell_of_withdrawal(*, actor: Actor, person_id: UUID, now: datetime) -> None:
+    """The last notice: that her consent is withdrawn, whoever did it. From the municipality where she lives, if it is one of ours;
+    asked for again, it is sent once."""
+    home = Municipality.objects.filter(number=Person.objects.get(id=person_id).municipality_number).first()
+    waiting = Notice.objects.filter(
+        kind="notifications.consent_withdrawn", about_id=person_id, state=NoticeState.WAITING
+    )
+    if home and not waiting.exists():
+        notify(
+            actor=actor,
+            kind="notifications.consent_withdrawn",
+            about_id=person_id,
+            municipality_id=home.id,
+            service_id=None,
+            now=now,
+        )
 
 
 @action

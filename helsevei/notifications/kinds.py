@@ -47,6 +47,7 @@ class Kind:
 
     audience: Callable[[UUID, datetime], Sequence[Recipient]]
     words: Callable[[UUID, datetime], Words]
+    needs_consent: bool = True
 
 
 KINDS: dict[str, Kind] = {}
@@ -57,8 +58,10 @@ def register(
     *,
     audience: Callable[[UUID, datetime], Sequence[Recipient]],
     words: Callable[[UUID, datetime], Words],
+    needs_consent: bool = True,
 ) -> None:
-    """Make the kind `name` ("room.what_happened") known. Both functions get what the notice is about, and the moment."""
+    """Make the kind `name` ("room.what_happened") known. Both functions get what the notice is about, and the moment. One that
+    does not need consent tells of its withdrawal."""
     if name in KINDS:
         raise ValueError(f"there is a kind of notice called {name} already")
-    KINDS[name] = Kind(audience, words)
+    KINDS[name] = Kind(audience, words, needs_consent)

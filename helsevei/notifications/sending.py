@@ -129,10 +129,11 @@ class Attempt:
                 self._withhold(recipient, "no_channel")
                 return []
             return [Destination(Channel.EMAIL, recipient.mailbox)]
-        if not recipient.person.is_digitally_active:
+        needs_consent = KINDS[self.notice.kind].needs_consent
+        if needs_consent and not recipient.person.is_digitally_active:
             self._withhold(recipient, "no_consent")
             return []
-        found = destinations(recipient.person)
+        found = destinations(recipient.person, needs_consent=needs_consent)
         reachable = [
             place for place in found if {Channel.SMS: self.gateways, Channel.EMAIL: self.servers}[place.channel]
         ]

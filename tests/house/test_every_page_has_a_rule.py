@@ -37,7 +37,7 @@ OPEN = {
 PLACES = {Rule.HERSELF: "p/<uuid:person>/", Rule.IN_HER_PLACE: "p/<uuid:person>/",
           Rule.INHABITANT: "p/<uuid:person>/", Rule.STAFF: "k/<uuid:municipality>/", Rule.CARE: "k/<uuid:municipality>/",
           Rule.ADMINISTRATION: "k/<uuid:municipality>/", Rule.AUDIT: "k/<uuid:municipality>/",
-          Rule.LEADERSHIP: "k/<uuid:municipality>/", Rule.LEADERS: "k/<uuid:municipality>/", Rule.CARE_OR_ADMINISTRATION: "k/<uuid:municipality>/",
+          Rule.LEADERSHIP: "k/<uuid:municipality>/", Rule.LEADERS: "k/<uuid:municipality>/", Rule.LEADING_OR_ADMINISTRATION: "k/<uuid:municipality>/", Rule.CARE_OR_ADMINISTRATION: "k/<uuid:municipality>/",
           Rule.OPERATION: "drift/"}  # fmt: skip
 
 Page = tuple[str, str, Callable[..., Any]]

@@ -9,6 +9,7 @@ LATE = {
     "helsevei/demo/provider/__main__.py": "a program of its own: it configures Django before what reads settings is imported",
 }
 RESOLVERS = {
+    "helsevei/retention/apps.py": "lets each room's retention.py state its rules, and its export.py what it has about a person",
     "helsevei/notifications/apps.py": "lets each room's notices.py register its kinds, as the queue does with tasks.py",
     "helsevei/home/apps.py": "lets each room's work.py register what it has for the work list",
     "helsevei/core/ports.py": "binds a room's port to its adapter",

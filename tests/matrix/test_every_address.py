@@ -59,6 +59,7 @@ MAY: dict[str, dict[str, str]] = {
     "the author": {"Silje": "A", "Anders": "B", "Yusuf": "C"},
     "authors in the service, and its leaders": {"Silje": "A", "Anders": "AB"},
     "leaders of the service, and administrators": {"Anders": "AB", "Liv": "AB"},
+    "leaders of the service": {"Anders": "AB"},
     "administrators there": {"Liv": "AB"},
     "auditors there": {"Petter": "ABC"},
     "operators": {"Vigdis": "ABC"},

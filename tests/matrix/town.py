@@ -18,10 +18,12 @@ WORLDS = {
 }
 WHO_BREAKS_GLASS = {"A": "Kari-Anne%", "B": "Kari-Anne%", "C": "Yusuf%"}
 ROLES = {"A": "Silje Nygård", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}
+LEADERS = {"A": "Anders Myhrstad", "B": "Anders Myhrstad", "C": "Yusuf Demirtun"}  # who is none
 # Place and thing: one's own, a neighbour's, somebody's elsewhere, nobody's, and each of them under a wrong roof.
 PAIRS = ("AA", "AB", "AC", "BA", "BB", "CA", "CC", "RA", "RR")
-WHO_AND_WHERE = ("person", "municipality", "provider", "number")
+WHO_AND_WHERE = ("person", "municipality", "provider", "number", "records")
 NUMBERS = {"A": "9901", "B": "9901", "C": "9902", "R": "0000"}
+RECORDS = {"A": "samtaler", "B": "helsekontakter", "C": "utkast", "R": "finnes-ikke"}
 PROVIDERS = {"A": "idporten", "B": "helseid", "C": "feide", "R": "finnes-ikke"}
 
 
@@ -56,6 +58,7 @@ def things(helsevei: Installation) -> dict[str, dict[str, str]]:
     return {kind: {**{world: ids[world][kind] for world in WORLDS}, "R": str(uuid4())} for kind in ids["A"]} | {
         "provider": PROVIDERS,
         "number": NUMBERS,
+        "records": RECORDS,
     }
 
 
@@ -91,10 +94,11 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
         "SELECT id FROM dialogue_message WHERE thread_id = %s ORDER BY author_kind = 'staff' DESC LIMIT 1", thread
     )
     begun, mailing = add_mailings(helsevei, world, place, unit)
+    hold = hold_back(helsevei, place, person, LEADERS[world])
     kinds = {"begun": begun, "mailing": mailing, "person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
              "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection, "access": access,
-             "reply": reply, "message": message}  # fmt: skip
+             "reply": reply, "message": message, "hold": hold}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 
@@ -109,6 +113,17 @@ def add_mailings(helsevei: Installation, world: str, place: str, service: str) -
         )[0][0] for author, state, sent_at in made
     )  # fmt: skip
     return begun, mailing
+
+
+def hold_back(helsevei: Installation, place: str, person: str, leader: str) -> str:
+    """All that is about the person there."""
+    ((hold,),) = helsevei.rows(
+        "INSERT INTO retention_hold (id, municipality_id, person_id, reason, placed_by_id, placed_by_name, placed_at, lift_reason)"
+        " SELECT gen_random_uuid(), %s, %s, 'Klagesak', id, staff_name, now(), '' FROM accounts_user WHERE staff_name = %s"
+        " RETURNING id",
+        place, person, leader,
+    )  # fmt: skip
+    return str(hold)
 
 
 def begin_a_draft(helsevei: Installation, name: str) -> None:

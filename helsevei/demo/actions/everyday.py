@@ -14,6 +14,7 @@ from helsevei.core.clock import OSLO
 from helsevei.core.jobs import make_last_try
 from helsevei.demo.everyday import courses, life
 from helsevei.demo.living import Town, live
+from helsevei.demo.long_over import remember
 from helsevei.demo.outbox.out_of_order import FULL_MAILBOX
 from helsevei.demo.places import seed_places
 from helsevei.demo.registers import DATA, people
@@ -45,6 +46,8 @@ def live_everyday(*, actor: Actor, municipality: str, now: datetime, share: int 
         _begin_to_write(planned, town)
     for planned in (mailing for mailing in life()["mailings"] if mailing["municipality"] == municipality):
         write_to_several(planned, town)
+    for planned in (thread for thread in life()["long_over"] if thread["municipality"] == municipality):
+        remember(planned, town)
     _tell_full_mailbox(town)
 
 

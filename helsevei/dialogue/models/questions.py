@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from helsevei.accounts.models import StaffRole, UserKind
@@ -22,6 +22,7 @@ from helsevei.dialogue.models.selections import SavedSelection, SavedSelectionQu
 from helsevei.dialogue.models.threads import PAGE, ReadMark, Thread, ThreadQuerySet
 from helsevei.directory.models import Service, Team
 from helsevei.notifications.models import Notice, NoticeQuerySet
+from helsevei.retention.models import Hold
 
 FEW_DRAFTS = 2  # beside the threads; the rest has a page of its own
 MESSAGES = 50  # at once, of those that a service has exchanged with a person
@@ -117,7 +118,9 @@ def sent_since(author_id: UUID, moment: datetime) -> QuerySet[Message, UUID]:
 
 @question
 def the_thread(actor: Actor, thread_id: UUID) -> ThreadQuerySet:
-    return Thread.objects.visible_to(actor).for_page().filter(id=thread_id)
+    """With whether anything of hers is held back, which staff are then told of."""
+    holds = Hold.objects.visible_to(actor).standing().filter(person=OuterRef("person"))
+    return Thread.objects.visible_to(actor).for_page().filter(id=thread_id).annotate(is_held=Exists(holds))
 
 
 @question

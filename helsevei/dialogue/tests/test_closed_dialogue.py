@@ -162,6 +162,23 @@ def test_staff_are_told_to_ring_before_they_write(silje, staff_page, thread, con
     assert "Send svar" not in page.main.text
 
 
+def test_staff_see_on_every_page_about_her_that_she_withdrew(silje, staff_page, thread, contact, astrid, read):
+    withdraw(contact, astrid)
+    persons = reverse("dialogue:person_threads", args=[thread.municipality_id, astrid.person_id])
+    for page in (staff_page, persons):
+        assert "Innbyggeren har trukket samtykket" in read(silje.browser.get(page)).main.text
+    listed = reverse("contacts:staff_contacts", args=[thread.municipality_id])
+    assert "Har sagt nei til digital dialog" in read(silje.browser.get(listed)).main.text
+
+
+def test_what_she_had_begun_is_there_to_copy_after_she_withdrew(astrid, new, new_draft, contact, read):
+    astrid.browser.post(new_draft, {"key": str(uuid4()), **TYPED})
+    withdraw(contact, astrid)
+    drafts = read(astrid.browser.get(reverse("dialogue:drafts", args=[astrid.person_id])))
+    assert TYPED["subject"] in drafts.main.text
+    assert TYPED["body"] in astrid.browser.get(new).content.decode()
+
+
 def test_a_yes_opens_the_dialogue_again(astrid, new, contact):
     withdraw(contact, astrid)
     decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=True, now=now())

@@ -22,13 +22,14 @@ from helsevei.dialogue.actions.drafts import save_draft
 from helsevei.dialogue.actions.replies import save_reply
 from helsevei.dialogue.actions.selections import save_selection
 from helsevei.dialogue.actions.writing import answer_thread, write_message
-from helsevei.dialogue.models import Draft
+from helsevei.dialogue.models import Draft, Mailing, MailingState
 from helsevei.directory.actions.opening_hours import save_opening_exception
 from helsevei.directory.actions.organisations import save_organisation
 from helsevei.directory.actions.teams import save_team
 from helsevei.directory.models import OpeningException
 from helsevei.representation.actions import register_power
 from helsevei.representation.models import LegalBasis
+from helsevei.retention.actions import place_hold
 
 CAREFUL = {
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +67,13 @@ def pages(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tu
 
 
 @pytest.fixture
-def places(astrid, contact, fjordvik, silje):
+def anders(worker, fjordvik, home_nursing):
+    """The leader of home nursing."""
+    return worker("11887449955", "Anders Leder", Role.LEADER, fjordvik, home_nursing)
+
+
+@pytest.fixture
+def places(astrid, contact, fjordvik, silje, anders):
     """What the addresses of our pages name."""
     actor = astrid.actor()
     thread = write_message(
@@ -95,9 +102,18 @@ def places(astrid, contact, fjordvik, silje):
         words="Falt om",
         now=now(),
     )
+    hold = place_hold(
+        actor=anders.actor(fjordvik), municipality_id=fjordvik.id, service_id=contact.service_id, person_id=astrid.person_id,
+        thread_id=None, reason="Klagesak", now=now(),
+    )  # fmt: skip
+    mailing = {"municipality": fjordvik, "service_id": contact.service_id, "author": silje.user, "saved_at": now()}
+    begun = Mailing.objects.create(**mailing)
+    sent = Mailing.objects.create(**mailing, state=MailingState.SENT, sent_at=now(), subject="Vaksine", body="Hei")
     return {
+        "begun": begun.id, "mailing": sent.id,
         "access": cast(EmergencyAccess, access).id,
         "selection": selection.id,
+        "hold": hold.id, "records": "samtaler",
         "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
@@ -109,9 +125,7 @@ def places(astrid, contact, fjordvik, silje):
     }  # fmt: skip
 
 
-def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(
-    astrid, silje, turid, worker, fjordvik, home_nursing, places
-):
+def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje, turid, anders, places):
     who = {
         Rule.HERSELF: astrid,
         Rule.IN_HER_PLACE: astrid,
@@ -122,7 +136,8 @@ def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(
         Rule.CARE_OR_ADMINISTRATION: silje,
         Rule.ADMINISTRATION: turid,
         Rule.LEADERSHIP: turid,
-        Rule.LEADERS: worker("11887449955", "Anders Leder", Role.LEADER, fjordvik, home_nursing),
+        Rule.LEADING_OR_ADMINISTRATION: anders,
+        Rule.LEADERS: anders,
     }
     behind = [(name, who[rule], names) for name, rule, names in pages() if rule in who]
     assert len(behind) > 20

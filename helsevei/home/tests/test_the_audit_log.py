@@ -82,7 +82,7 @@ def test_every_event_of_a_municipality_has_words():
         "accounts.session.ended_elsewhere", "accounts.session.ended_by_provider",
         "accounts.consent.given", "accounts.consent.withdrawn", "accounts.operator.made", "accounts.operator.ended",
         "operation.job.retried", "operation.job.discarded", "notifications.fence.raised", "notifications.fence.lifted",
-        "representation.power.given", "accounts.person.renumbered",
+        "representation.power.given", "accounts.person.renumbered", "retention.rows.cleared", "retention.export.made",
     }  # fmt: skip
     assert written_events() - platform == set(EVENTS)
 

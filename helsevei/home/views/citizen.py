@@ -19,6 +19,7 @@ from helsevei.dialogue.models import Thread
 from helsevei.home.access_log import looks
 from helsevei.home.attention import waiting_for
 from helsevei.home.national_services import national_services
+from helsevei.retention.policy import may_export
 
 PAGE = 100
 
@@ -50,6 +51,7 @@ def access_log(request: Request, person: UUID) -> HttpResponse:
     before = last_seen(own, request.GET.get("for", ""))
     entries = list((own.older_than(before) if before else own)[: PAGE + 1])
     context = {
+        "may_export": may_export(request.actor),
         "looks": looks(entries[:PAGE], request.actor),
         "next_url": f"?for={entries[PAGE - 1].id}" if len(entries) > PAGE else "",
         "previous_url": request.path if before else "",

@@ -8,13 +8,15 @@ from django.utils.translation import gettext
 
 from helsevei.accounts import ports
 from helsevei.accounts.actions import decide_consent
+from helsevei.accounts.models import Person
 from helsevei.audit.models import Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import Later
 from helsevei.notifications.actions import notify
 from helsevei.notifications.kinds import KINDS, Kind, Words
-from helsevei.notifications.models import Delivery
+from helsevei.notifications.models import Delivery, Notice
+from helsevei.notifications.tasks import tell_of_withdrawal
 from helsevei.notifications.tests.conftest import EMAIL, KIND, MOBILE, OTHER_MOBILE, TEXT
 
 
@@ -172,3 +174,27 @@ def test_a_kind_that_no_room_has_registered_is_a_mistake(fjordvik):
     with pytest.raises(LookupError):
         notify(actor=SYSTEM, kind="tests.unheard_of", about_id=uuid4(), municipality_id=fjordvik.id, service_id=None,
                now=now())  # fmt: skip
+
+
+def test_whoever_withdraws_her_consent_is_told_that_once_and_nothing_after(
+    astrid, fjordvik, details, try_to_send, outside
+):
+    Person.objects.filter(id=astrid.person_id).update(municipality_number=fjordvik.number)
+    details(astrid, MOBILE)
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
+    for _again in range(2):
+        tell_of_withdrawal(person_id=str(astrid.person_id))
+    assert try_to_send(Notice.objects.get()).state == "sent"
+    [(to, text)] = outside.phones.sent.values()
+    assert to == MOBILE
+    assert "Vi sender deg ikke flere varsler" in text
+
+
+def test_a_withdrawal_that_she_has_taken_back_is_not_told(astrid, fjordvik, details, try_to_send, outside):
+    Person.objects.filter(id=astrid.person_id).update(municipality_number=fjordvik.number)
+    details(astrid, MOBILE)
+    for is_given in (False, True):
+        decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=is_given, now=now())
+    tell_of_withdrawal(person_id=str(astrid.person_id))
+    assert try_to_send(Notice.objects.get()).state == "not_sent"
+    assert outside.phones.sent == {}

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from helsevei.accounts.ports import AddressProtection, FamilyMember, FamilyRelation, ProviderUnavailable
+from helsevei.audit.models import Entry
 from helsevei.representation.models import Parent
 from helsevei.representation.tests.conftest import ELLA, MARTE
 
@@ -40,6 +41,15 @@ def test_the_parent_of_a_small_child_stands_in_its_place(family):
     assert opens(mother, ella, "representation:give_power") == 404
     assert opens(mother, ella, "accounts:profile") == 404
     assert page_of(ella) in text_of(mother.browser.get(page_of(mother, "representation:choose")))
+
+
+def test_the_parent_of_a_small_child_takes_what_is_stored_about_it_and_that_is_said(family):
+    mother, ella = family(SMALL)
+    mother.browser.post(mother.browser.get(page_of(ella))["Location"], {"choice": "yes"})
+    told = mother.browser.get(page_of(ella, "retention:own_json")).json()["sections"]
+    assert told["person"]["records"][0]["name"] == "Ella Brekke"
+    assert told["sessions"]["records"] == []  # her own are not the child's
+    assert Entry.objects.get(event="retention.export.made").persons == [ella.person_id]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from helsevei.accounts.actions import decide_consent
 from helsevei.core.actor import Role
-from helsevei.core.clock import today
+from helsevei.core.clock import now, today
+from helsevei.core.refusals import NotAllowed
 from helsevei.representation.actions import come
 from helsevei.representation.models import PowerOfAttorney
 
@@ -60,6 +62,16 @@ def test_one_who_may_only_read_does_not_decide_for_her(silje, contact, ingrid, a
     come(actor=ingrid.actor(), family=None)
     assert opens(ingrid, astrid) == 200
     assert ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).status_code == 404
+
+
+def test_it_does_not_let_her_withdraw_the_consent_nor_take_what_is_stored(registered, ingrid, astrid):
+    for page in ("accounts:withdraw_consent", "retention:own_records", "retention:own_json"):
+        assert ingrid.browser.post(reverse(page, args=[astrid.person_id])).status_code == (
+            405 if "own" in page else 404
+        )
+        assert ingrid.browser.get(reverse(page, args=[astrid.person_id])).status_code == 404
+    with pytest.raises(NotAllowed):
+        decide_consent(actor=ingrid.actor(on_behalf_of=astrid), person_id=astrid.person_id, is_given=False, now=now())
 
 
 def test_the_represented_sees_it_and_takes_it_back(registered, ingrid, astrid):

@@ -21,6 +21,8 @@ from helsevei.dialogue.models import PAGE, Position, Thread, ThreadQuerySet, que
 from helsevei.dialogue.policy import may_write_first
 from helsevei.dialogue.views.staff.selection import TABS, URGENT, Selection
 from helsevei.dialogue.views.steps import Tag, deadline, staff_status
+from helsevei.retention.models import standing_holds
+from helsevei.retention.policy import may_hold
 
 PERSON = "person"  # the list beside an open thread is that of its person
 
@@ -73,6 +75,8 @@ def person_threads(request: Request, municipality: UUID, person: UUID) -> HttpRe
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
         "person": herself,
+        "standing_holds": standing_holds(request.actor, person, None),
+        "may_hold": any(may_hold(request.actor, municipality, one.service_id) for one in contacts),
         "writable": [
             one for one in contacts if may_write_first(request.actor, one) and is_open_to(herself, one, today())
         ],

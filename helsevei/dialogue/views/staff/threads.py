@@ -23,6 +23,8 @@ from helsevei.dialogue.views.staff.presence import writers
 from helsevei.dialogue.views.staff.replies import put_in
 from helsevei.dialogue.views.staff.selection import Selection
 from helsevei.dialogue.views.steps import deadline, follower, notice_of, staff_status, steps
+from helsevei.retention.models import standing_holds
+from helsevei.retention.policy import may_hold
 
 
 @page(Rule.CARE)
@@ -110,11 +112,18 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
         "followed_by": follower(request.actor, opened),
         "writers": writers(request.actor, opened.id),
         "withdrawable": withdrawable(request.actor, opened, messages),
+        "standing_holds": standing_holds(request.actor, opened.person_id, opened.id) if is_held(opened) else [],
+        "may_hold": may_hold(request.actor, opened.municipality_id, opened.service_id),
         "is_mine": opened.assigned_to_id == request.actor.user_id,
         "may_answer": may_answer(request.actor, opened),
         "notice": notice_of(request.actor, opened, messages),
         "takes_answers": opened.person.is_digitally_active and not opened.is_closed,
     }
+
+
+def is_held(opened: Thread) -> bool:
+    """Whether something of hers is: most have nothing held, and need not be asked about. Where it was not looked for, it is asked."""
+    return bool(getattr(opened, "is_held", True))
 
 
 def withdrawable(actor: Actor, opened: Thread, messages: list[Message]) -> set[UUID]:
