@@ -73,7 +73,31 @@ def anders(worker, fjordvik, home_nursing):
 
 
 @pytest.fixture
-def places(astrid, contact, fjordvik, silje, anders):
+def of_staff(astrid, contact, fjordvik, silje, anders):
+    """What they name of what staff keep beside messages."""
+    selection = save_selection(actor=silje.actor(fjordvik), name="Mitt", query="vis=nye", now=now())
+    access = break_glass(
+        actor=silje.actor(fjordvik),
+        identity_number=astrid.identity_number,
+        reason=EmergencyReason.OTHER,
+        words="Falt om",
+        now=now(),
+    )
+    hold = place_hold(
+        actor=anders.actor(fjordvik), municipality_id=fjordvik.id, service_id=contact.service_id, person_id=astrid.person_id,
+        thread_id=None, reason="Klagesak", now=now(),
+    )  # fmt: skip
+    mailing = {"municipality": fjordvik, "service_id": contact.service_id, "author": silje.user, "saved_at": now()}
+    begun = Mailing.objects.create(**mailing)
+    sent = Mailing.objects.create(**mailing, state=MailingState.SENT, sent_at=now(), subject="Vaksine", body="Hei")
+    return {
+        "begun": begun.id, "mailing": sent.id, "access": cast(EmergencyAccess, access).id, "selection": selection.id,
+        "hold": hold.id, "records": "samtaler",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def places(astrid, contact, fjordvik, silje, of_staff):
     """What the addresses of our pages name."""
     actor = astrid.actor()
     thread = write_message(
@@ -94,26 +118,8 @@ def places(astrid, contact, fjordvik, silje, anders):
     reply = save_reply(
         actor=silje.actor(fjordvik), municipality_id=fjordvik.id, service_id=None, name="Takk", body="Takk for det."
     )
-    selection = save_selection(actor=silje.actor(fjordvik), name="Mitt", query="vis=nye", now=now())
-    access = break_glass(
-        actor=silje.actor(fjordvik),
-        identity_number=astrid.identity_number,
-        reason=EmergencyReason.OTHER,
-        words="Falt om",
-        now=now(),
-    )
-    hold = place_hold(
-        actor=anders.actor(fjordvik), municipality_id=fjordvik.id, service_id=contact.service_id, person_id=astrid.person_id,
-        thread_id=None, reason="Klagesak", now=now(),
-    )  # fmt: skip
-    mailing = {"municipality": fjordvik, "service_id": contact.service_id, "author": silje.user, "saved_at": now()}
-    begun = Mailing.objects.create(**mailing)
-    sent = Mailing.objects.create(**mailing, state=MailingState.SENT, sent_at=now(), subject="Vaksine", body="Hei")
     return {
-        "begun": begun.id, "mailing": sent.id,
-        "access": cast(EmergencyAccess, access).id,
-        "selection": selection.id,
-        "hold": hold.id, "records": "samtaler",
+        **of_staff,
         "power": power.id, "message": answer.messages.get(author=silje.user).id, "reply": reply.id,
         "person": astrid.person_id, "municipality": fjordvik.id, "contact": HealthContact.objects.get().id,
         "thread": thread.id, "draft": Draft.objects.get().id, "service": contact.service_id,
@@ -144,7 +150,10 @@ def test_every_page_behind_the_login_is_careful_and_kept_by_nobody(astrid, silje
     for name, someone, names in behind:
         address = reverse(name, kwargs={one: places[one] for one in names})
         answer = someone.browser.get(address)
-        leads_on = name == "dialogue:take_up"  # an open thread is not taken up but opened
+        leads_on = name in (
+            "dialogue:take_up",
+            "dialogue:send_mailing",
+        )  # to the open thread; to what is not written yet
         assert answer.status_code in ((302,) if leads_on else (200, 204, 405)), name
         assert is_careful(answer)
         stranger = Client().get(address)
