@@ -12,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Ability, Actor, ActorKind, Role
 
 PLATFORM = UUID(int=0)  # the chain of events without a municipality
 CODE = r"^(?!.*[0-9]{11})[a-z0-9_.-]{1,80}$"  # a code, never words, and never an identity number (reliability AL6)
@@ -36,10 +36,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> Self:
         """An inhabitant sees who looked at herself; an auditor of the whole municipality sees its chain; nobody else any.
 
-        A representative sees nothing: whom a youth has turned to may be what the log would give away.
+        One who stands in her place sees what was done in the services that she may read about, and other representatives
+        nothing: whom somebody has turned to may be what the log would give away.
         """
         if actor.is_in_her_place:
-            return self.filter(persons__contains=[actor.person_id])
+            own, services = self.filter(persons__contains=[actor.person_id]), actor.services_with(Ability.READ)
+            return own if services is None else own.filter(service_id__in=sorted(services))
         if actor.kind == ActorKind.STAFF and actor.municipality_id and actor.has_role(Role.AUDITOR):
             return self.filter(chain=actor.municipality_id)
         return self.none()
