@@ -194,10 +194,13 @@ def _renumber(actor: Actor, registered: RegisteredPerson) -> None:
 
 @action
 def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: datetime) -> None:
-    """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5)."""
+    """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5). What she has answered
+    herself only she changes."""
     if not may_decide_consent(actor, person_id):
         raise NotAllowed
     person = Person.objects.select_for_update(no_key=True).get(id=person_id)
+    if actor.is_representative and person.has_answered_herself:
+        raise NotAllowed
     person.has_dialogue_consent = is_given
     person.save(update_fields=["has_dialogue_consent", "name_sort_key"])
     Consent.objects.create(

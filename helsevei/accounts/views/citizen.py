@@ -10,16 +10,20 @@ from django.utils.translation import gettext as _
 from helsevei.accounts import actions
 from helsevei.accounts.delivery import Destination, destinations
 from helsevei.accounts.forms import ConsentForm
+from helsevei.accounts.middleware import person_of
 from helsevei.accounts.models import Person
 from helsevei.accounts.ports import ProviderUnavailable
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now
+from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Done, Request, done, safe_path
 
 
 @page(Rule.IN_HER_PLACE)
 def welcome(request: Request, person: UUID) -> HttpResponse:
     """What Helsevei is, what is stored and why, and the question of consent; then on to where she was going."""
+    if request.actor.is_representative and person_of(request).has_answered_herself:
+        raise NotAllowed
     return answer_consent(request, person, "accounts/citizen/welcome.html", safe_path(request.GET.get("next", "/")))
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from helsevei.accounts.models import actor_for
 from helsevei.audit.models import Entry
 from helsevei.audit.recording import action, record
-from helsevei.contacts.actions import end_contact
 from helsevei.conftest import AS_TYPED
+from helsevei.contacts.actions import end_contact
 from helsevei.core.actor import Ability, Actor, ActorKind, Role
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.writing import write_message

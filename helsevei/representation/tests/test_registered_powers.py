@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from helsevei.core.clock import today
+from helsevei.accounts.actions import decide_consent
+from helsevei.accounts.models import Person
+from helsevei.core.clock import now, today
 from helsevei.representation.actions import come
 from helsevei.representation.models import PowerOfAttorney
 
@@ -87,3 +89,11 @@ def test_staff_end_it_at_once(registered, silje, ingrid, astrid):
     assert silje.browser.get(end).status_code == 200
     silje.browser.post(end)
     assert opens(ingrid, astrid) == 404
+
+
+def test_what_the_represented_has_answered_herself_is_not_answered_over(registered, ingrid, astrid):
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
+    welcome = reverse("accounts:welcome", args=[astrid.person_id])
+    assert ingrid.browser.post(welcome, {"choice": "yes"}).status_code == 404
+    assert welcome not in ingrid.browser.get(reverse("home:start", args=[astrid.person_id])).content.decode()
+    assert Person.objects.get(id=astrid.person_id).has_dialogue_consent is False
