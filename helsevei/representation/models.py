@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from helsevei.accounts.models import PERSON_PURPOSE, Person, User
 from helsevei.accounts.policy import CARE_ROLES
+from helsevei.accounts.ports import AddressProtection
 from helsevei.core import clock
 from helsevei.core.actor import Ability, Actor, ActorKind, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
@@ -32,10 +33,12 @@ class LegalBasis(models.TextChoices):
 class PowerOfAttorneyQuerySet(models.QuerySet["PowerOfAttorney"]):
     def visible_to(self, actor: Actor) -> "PowerOfAttorneyQuerySet":
         """Its giver and its receiver, each herself, and staff who meet inhabitants those that were registered in their
-        services."""
+        services. Not its receiver while the giver has a secret address: what she is called now and who helps her would lead
+        to her (reliability TZ9)."""
         if actor.kind == ActorKind.INHABITANT and not actor.is_representative:
             own = known(actor.own_person_id)
-            return self.filter(Q(giver_id=own) | Q(receiver_id=own))
+            received = Q(receiver_id=own, giver__address_protection=AddressProtection.NONE)
+            return self.filter(Q(giver_id=own) | received)
         if actor.kind == ActorKind.STAFF:
             here = self.filter(municipality_id=known(actor.municipality_id))
             services = actor.service_ids(*CARE_ROLES)

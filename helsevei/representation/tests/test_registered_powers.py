@@ -97,3 +97,14 @@ def test_what_the_represented_has_answered_herself_is_not_answered_over(register
     assert ingrid.browser.post(welcome, {"choice": "yes"}).status_code == 404
     assert welcome not in ingrid.browser.get(reverse("home:start", args=[astrid.person_id])).content.decode()
     assert Person.objects.get(id=astrid.person_id).has_dialogue_consent is False
+
+
+def test_it_leads_nobody_to_one_who_has_a_secret_address(registered, ingrid, astrid):
+    choose = reverse("representation:choose", args=[ingrid.person_id])
+    lay_down = reverse("representation:revoke_power", args=[ingrid.person_id, registered.id])
+    assert "Hjemmesykepleien" in ingrid.browser.get(choose).content.decode()
+    Person.objects.filter(id=astrid.person_id).update(address_protection="fortrolig")
+    page = ingrid.browser.get(choose).content.decode()
+    assert "Hjemmesykepleien" not in page
+    assert "Fjellvang" not in page
+    assert ingrid.browser.get(lay_down).status_code == 404
