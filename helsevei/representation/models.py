@@ -149,6 +149,11 @@ class PowerOfAttorney(models.Model):
     def is_registered_by_staff(self) -> bool:
         return self.municipality_id is not None
 
+    @property
+    def is_by_her_will(self) -> bool:
+        """Its giver wanted it, whoever registered it; the other legal bases stand without her."""
+        return self.legal_basis in ("", LegalBasis.SPOKEN)
+
     def holds_on(self, day: date) -> bool:
         """The last day is still one of it, until midnight in Norway (reliability RP3)."""
         is_over = any(last is not None and last < day for last in (self.end_date, self.review_date))

@@ -108,3 +108,13 @@ def test_it_leads_nobody_to_one_who_has_a_secret_address(registered, ingrid, ast
     assert "Hjemmesykepleien" not in page
     assert "Fjellvang" not in page
     assert ingrid.browser.get(lay_down).status_code == 404
+
+
+def test_what_she_said_rests_when_she_has_got_a_guardian(silje, contact, ingrid, astrid):
+    register(silje, contact, legal_basis="spoken")
+    come(actor=ingrid.actor(), family=None)
+    assert opens(ingrid, astrid) == 200
+    Person.objects.filter(id=astrid.person_id).update(has_guardian=True)
+    assert opens(ingrid, astrid) == 404
+    PowerOfAttorney.objects.update(legal_basis="guardian")
+    assert opens(ingrid, astrid) == 200
