@@ -51,8 +51,8 @@ class PowerOfAttorneyQuerySet(models.QuerySet["PowerOfAttorney"]):
         return lasting.filter(Q(review_date=None) | Q(review_date__gte=day))
 
     def waiting_for(self, person: Person) -> "PowerOfAttorneyQuerySet":
-        """Those given to the number and the family name of somebody who has not taken them up."""
-        return self.filter(receiver=None, receiver_index=bytes(person.identity_index),
+        """Those given to the number and the family name of somebody who has not taken them up, and not taken back."""
+        return self.filter(receiver=None, revoked_at=None, receiver_index=bytes(person.identity_index),
                            receiver_family_key=sort_key(person.family_name))  # fmt: skip
 
     def by_review(self, after: str = "") -> "PowerOfAttorneyQuerySet":

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from helsevei.accounts.actions import decide_consent
 from helsevei.accounts.models import Person
+from helsevei.audit.models import Entry
 from helsevei.core.clock import now, today
 from helsevei.representation.actions import come
 from helsevei.representation.models import PowerOfAttorney
@@ -118,3 +119,10 @@ def test_what_she_said_rests_when_she_has_got_a_guardian(silje, contact, ingrid,
     assert opens(ingrid, astrid) == 404
     PowerOfAttorney.objects.update(legal_basis="guardian")
     assert opens(ingrid, astrid) == 200
+
+
+def test_what_was_taken_back_before_it_was_used_is_not_taken_up(silje, contact, ingrid):
+    register(silje, contact)
+    PowerOfAttorney.objects.update(revoked_at=now(), revoked_by=silje.user)
+    come(actor=ingrid.actor(), family=None)
+    assert not Entry.objects.filter(event="representation.power.taken_up").exists()
