@@ -126,3 +126,14 @@ def test_what_was_taken_back_before_it_was_used_is_not_taken_up(silje, contact, 
     PowerOfAttorney.objects.update(revoked_at=now(), revoked_by=silje.user)
     come(actor=ingrid.actor(), family=None)
     assert not Entry.objects.filter(event="representation.power.taken_up").exists()
+
+
+def test_whoever_is_asked_whether_to_end_it_has_seen_two_people(registered, silje, astrid):
+    end = reverse("representation:revoke_staff_power", args=[registered.municipality_id, registered.id])
+    silje.browser.get(end)
+    assert astrid.person_id in Entry.objects.filter(event="representation.list.read").get().persons
+
+
+def test_whoever_registers_one_has_seen_whom_it_is_for(silje, contact, astrid):
+    silje.browser.get(reverse("representation:register_power", args=[contact.municipality_id, contact.id]))
+    assert Entry.objects.filter(event="contacts.list.read").get().persons == [astrid.person_id]

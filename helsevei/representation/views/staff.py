@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from helsevei.contacts.actions import read_contacts
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
@@ -59,6 +60,8 @@ def register_power(request: Request, municipality: UUID, contact: UUID) -> HttpR
             form.add_error(refusal.field, str(refusal))
         else:
             return saved(request, "representation:staff_powers", municipality)
+    if is_a_look(request):
+        read_contacts(actor=request.actor, contacts=[helped])
     facts = [
         (_("Fullmakten gjelder"), helped.person.name),
         (_("Født"), date_format(helped.person.birth_date, "SHORT_DATE_FORMAT")),
@@ -98,6 +101,8 @@ def revoke_power(request: Request, municipality: UUID, power: UUID) -> HttpRespo
     if request.method == "POST":
         actions.revoke_power(actor=request.actor, power_id=power, now=now())
         return saved(request, "representation:staff_powers", municipality)
+    if is_a_look(request):
+        actions.read_powers(actor=request.actor, powers=[held])
     names = {"receiver": held.receiver_name, "giver": held.giver.name}
     context = {
         "question": _("Avslutte fullmakten til %(receiver)s?") % names,
