@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from helsevei.accounts.actions import decide_consent
 from helsevei.accounts.models import Person
+from helsevei.accounts.tests.pages import Page
 from helsevei.audit.models import Entry
 from helsevei.core.clock import now, today
 from helsevei.representation.actions import come
@@ -137,3 +138,14 @@ def test_whoever_is_asked_whether_to_end_it_has_seen_two_people(registered, silj
 def test_whoever_registers_one_has_seen_whom_it_is_for(silje, contact, astrid):
     silje.browser.get(reverse("representation:register_power", args=[contact.municipality_id, contact.id]))
     assert Entry.objects.filter(event="contacts.list.read").get().persons == [astrid.person_id]
+
+
+def test_staff_are_told_that_it_gives_nothing_and_not_why(registered, silje, contact, astrid, listed):
+    page = reverse("representation:register_power", args=[contact.municipality_id, contact.id])
+    told = "gir ingen tilgang nå"
+    assert told not in silje.browser.get(page).content.decode()
+    Person.objects.filter(id=astrid.person_id).update(address_protection="fortrolig")
+    shown = Page(silje.browser.get(page)).main.text
+    assert told in shown
+    assert "adresse" not in shown
+    assert "Gir ingen tilgang nå" in listed(silje)

@@ -34,7 +34,10 @@ def powers(request: Request, municipality: UUID) -> HttpResponse:
     shown = actions.read_powers(actor=request.actor, powers=found[:PAGE]) if is_a_look(request) else []
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
-        "rows": [(power, words, policy.may_review_power(request.actor, power)) for power, words in all_in_words(shown)],
+        "rows": [
+            (power, words, policy.takes_part(power.giver), policy.may_review_power(request.actor, power))
+            for power, words in all_in_words(shown)
+        ],
         "next_url": f"?etter={last.review_date}_{last.id}" if last else "",
         "previous_url": request.path if after else "",
     }
@@ -67,7 +70,12 @@ def register_power(request: Request, municipality: UUID, contact: UUID) -> HttpR
         (_("Født"), date_format(helped.person.birth_date, "SHORT_DATE_FORMAT")),
         (_("Tjeneste"), helped.service.name),
     ]
-    context = {"form": form, "facts": facts, "municipality": municipality}
+    context = {
+        "form": form,
+        "facts": facts,
+        "municipality": municipality,
+        "gives_access": policy.takes_part(helped.person),
+    }
     return render(request, "representation/staff/register_power.html", context, status=422 if form.errors else 200)
 
 
