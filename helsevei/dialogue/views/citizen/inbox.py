@@ -131,7 +131,7 @@ def search(request: Request, person: UUID) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
-        found = list(own.newest_first()[: MOST_FOUND + 1])
+        found = reading.read_inbox(actor=request.actor, threads=list(own.newest_first()[: MOST_FOUND + 1]))
         holding = Message.objects.visible_to(request.actor).settled(now()).newest_with(words, found[:MOST_FOUND])
         said = {message.thread_id: around(words, clip_marks(message.body)) for message in holding}
         context |= {
