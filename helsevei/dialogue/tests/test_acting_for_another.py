@@ -143,3 +143,8 @@ def test_whatever_she_looks_at_leaves_an_entry(thread, ingrid, astrid):
     assert Entry.objects.count() == before + 1
     assert "Mor trenger" in words(ingrid.browser.post(page_of(astrid, "dialogue:search"), {"words": "dosett"}))
     assert Entry.objects.count() == before + 2
+
+
+def test_what_the_municipality_offers_the_represented_is_not_shown_to_her(power, ingrid, astrid):
+    assert opens(ingrid, astrid, "home:offerings") == 404
+    assert page_of(astrid, "home:offerings") not in ingrid.browser.get(page_of(astrid)).content.decode()
