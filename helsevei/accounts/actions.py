@@ -196,10 +196,12 @@ def _renumber(actor: Actor, registered: RegisteredPerson) -> None:
 @action
 def decide_consent(*, actor: Actor, person_id: UUID, is_given: bool, now: datetime) -> None:
     """Give or withdraw consent to digital dialogue; without it nothing is sent to her (domain.md 4.5) but the word that it was
-    withdrawn."""
+    withdrawn. What she has answered herself only she changes."""
     if not may_decide_consent(actor, person_id):
         raise NotAllowed
     person = Person.objects.select_for_update(no_key=True).get(id=person_id)
+    if actor.is_representative and person.has_answered_herself:
+        raise NotAllowed
     if person.is_digitally_active and not is_given:
         if not may_withdraw_consent(actor, person_id):
             raise NotAllowed

@@ -95,6 +95,11 @@ class Person(models.Model):
         """Whether she may be written to and sent anything (domain.md 1.9 and 4.5)."""
         return self.has_dialogue_consent is True
 
+    @property
+    def has_answered_herself(self) -> bool:
+        """Whether she has said yes or no to digital dialogue with her own login: then nobody answers over her."""
+        return Consent.objects.filter(person=self, decided_by__person=self).exists()
+
 
 class UserKind(models.TextChoices):
     INHABITANT = "inhabitant"

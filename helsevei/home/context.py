@@ -31,7 +31,7 @@ INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Min helse"), "home:start", Rule.INHABITANT, ("home:start",)),
     (lambda: _("Meldinger"), "dialogue:inbox", Rule.INHABITANT, ("dialogue:",)),
     (lambda: _("Helsekontakter"), "contacts:contacts", Rule.INHABITANT, ("contacts:",)),
-    (lambda: _("Helsetilbud"), "home:offerings", Rule.INHABITANT, ("home:offerings", "directory:")),
+    (lambda: _("Helsetilbud"), "home:offerings", Rule.IN_HER_PLACE, ("home:offerings", "directory:")),
     (lambda: _("Hvem har sett?"), "home:access_log", Rule.IN_HER_PLACE, ("home:access_log",)),
     (lambda: _("Fullmakter"), "representation:powers", Rule.HERSELF, ("representation:",)),
     (

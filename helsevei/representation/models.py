@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from helsevei.accounts.models import PERSON_PURPOSE, Person, User
 from helsevei.accounts.policy import CARE_ROLES
+from helsevei.accounts.ports import AddressProtection
 from helsevei.core import clock
 from helsevei.core.actor import Ability, Actor, ActorKind, known
 from helsevei.core.encryption import blind_index, decrypt, encrypt
@@ -32,10 +33,12 @@ class LegalBasis(models.TextChoices):
 class PowerOfAttorneyQuerySet(models.QuerySet["PowerOfAttorney"]):
     def visible_to(self, actor: Actor) -> "PowerOfAttorneyQuerySet":
         """Its giver and its receiver, each herself, and staff who meet inhabitants those that were registered in their
-        services."""
+        services. Not its receiver while the giver has a secret address: what she is called now and who helps her would lead
+        to her (reliability TZ9)."""
         if actor.kind == ActorKind.INHABITANT and not actor.is_representative:
             own = known(actor.own_person_id)
-            return self.filter(Q(giver_id=own) | Q(receiver_id=own))
+            received = Q(receiver_id=own, giver__address_protection=AddressProtection.NONE)
+            return self.filter(Q(giver_id=own) | received)
         if actor.kind == ActorKind.STAFF:
             here = self.filter(municipality_id=known(actor.municipality_id))
             services = actor.service_ids(*CARE_ROLES)
@@ -48,8 +51,8 @@ class PowerOfAttorneyQuerySet(models.QuerySet["PowerOfAttorney"]):
         return lasting.filter(Q(review_date=None) | Q(review_date__gte=day))
 
     def waiting_for(self, person: Person) -> "PowerOfAttorneyQuerySet":
-        """Those given to the number and the family name of somebody who has not taken them up."""
-        return self.filter(receiver=None, receiver_index=bytes(person.identity_index),
+        """Those given to the number and the family name of somebody who has not taken them up, and not taken back."""
+        return self.filter(receiver=None, revoked_at=None, receiver_index=bytes(person.identity_index),
                            receiver_family_key=sort_key(person.family_name))  # fmt: skip
 
     def by_review(self, after: str = "") -> "PowerOfAttorneyQuerySet":
@@ -145,6 +148,11 @@ class PowerOfAttorney(models.Model):
     @property
     def is_registered_by_staff(self) -> bool:
         return self.municipality_id is not None
+
+    @property
+    def is_by_her_will(self) -> bool:
+        """Its giver wanted it, whoever registered it; the other legal bases stand without her."""
+        return self.legal_basis in ("", LegalBasis.SPOKEN)
 
     def holds_on(self, day: date) -> bool:
         """The last day is still one of it, until midnight in Norway (reliability RP3)."""

@@ -18,19 +18,24 @@ RESTRICTED = 12  # from then on parents see what is open to parents (pasient- og
 REGISTER_HOLDS = timedelta(hours=24)  # reliability RP5
 
 
+def takes_part(person: Person) -> bool:
+    """Whether she can represent anybody, or be represented: she lives, and has no secret address (domain.md 4.5, reliability
+    RP8, TZ9)."""
+    return not person.is_dead and person.address_protection == AddressProtection.NONE
+
+
 def may_be_represented_by(person: Person, representative: Person) -> bool:
-    """Neither has a secret address, and both live (domain.md 4.5, reliability RP8, TZ9)."""
-    both = (person, representative)
-    return not any(one.is_dead or one.address_protection != AddressProtection.NONE for one in both)
+    return takes_part(person) and takes_part(representative)
 
 
 def power_holds(power: PowerOfAttorney, day: date) -> bool:
-    """Whether it lets its receiver act on this day. What somebody gave who has since been given a guardian rests."""
+    """Whether it lets its receiver act on this day. What somebody gave, here or by word of mouth, who has since been given a
+    guardian rests."""
     giver, receiver = power.giver, power.receiver
     if receiver is None or not power.holds_on(day) or not may_be_represented_by(giver, receiver):
         return False
     is_own_to_give = age_on(giver.birth_date, day) >= OF_AGE and not giver.has_guardian
-    rests = not (power.is_registered_by_staff or is_own_to_give)
+    rests = power.is_by_her_will and not is_own_to_give
     return not rests and age_on(receiver.birth_date, day) >= RECEIVES
 
 

@@ -37,7 +37,7 @@ TABLE = {
     "local_login:local_login": "anybody",
     "local_login:set_up": "anybody",
     "local_login:invitation": "administrators there",
-    "home:offerings": "whoever acts for the person",
+    "home:offerings": "the person",
     "directory:offerings": "anybody",
     "directory:municipality_offerings": "anybody",
     "directory:staff_offerings": "administrators there",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from helsevei.accounts import actions
 from helsevei.accounts.delivery import Destination, destinations
 from helsevei.accounts.forms import ConsentForm
+from helsevei.accounts.middleware import person_of
 from helsevei.accounts.models import Person
 from helsevei.accounts.policy import may_withdraw_consent
 from helsevei.accounts.ports import ProviderUnavailable
@@ -23,6 +24,8 @@ from helsevei.core.requests import Done, Request, done, safe_path
 @page(Rule.IN_HER_PLACE)
 def welcome(request: Request, person: UUID) -> HttpResponse:
     """What Helsevei is, what is stored and why, and the question of consent; then on to where she was going."""
+    if request.actor.is_representative and person_of(request).has_answered_herself:
+        raise NotAllowed
     return answer_consent(request, person, "accounts/citizen/welcome.html", safe_path(request.GET.get("next", "/")))
 
 

@@ -12,10 +12,14 @@ from helsevei.dialogue.models import Mailing, ReadMark, Thread
 
 
 @action
-def read_thread(*, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = ()) -> Thread:
-    """Open a thread: sets one's own read mark. A look by a representative is an audit entry, and so is one by staff, which also
-    names those in the `listed` threads beside it; their first look after a message tells the inhabitant «Lest»."""
-    mark_read(actor=actor, thread=thread, now=now)
+def read_thread(
+    *, actor: Actor, thread: Thread, now: datetime, listed: Iterable[Thread] = (), has_newest: bool = True
+) -> Thread:
+    """Open a thread: sets one's own read mark, unless the page goes back in it and `has_newest` of it no more. A look by a
+    representative is an audit entry, and so is one by staff, which also names those in the `listed` threads beside it; their
+    first look after a message tells the inhabitant «Lest»."""
+    if has_newest:
+        mark_read(actor=actor, thread=thread, now=now)
     if actor.is_representative:
         record(actor=actor, event="dialogue.thread.read", object_kind="thread", object_id=thread.id,
                persons=[thread.person_id], municipality_id=thread.municipality_id, service_id=thread.service_id)  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from helsevei.accounts.tests.pages import Page
+from helsevei.audit.models import Entry
 from helsevei.core.actor import Ability
 from helsevei.core.clock import now
 from helsevei.dialogue.actions.drafts import save_draft
@@ -133,3 +134,17 @@ def test_two_on_her_side_do_not_write_past_each_other(thread, ingrid, astrid):
     shown = Page(refused).form(holding="body").fields
     assert (shown["body"], shown["version"]) == ("Den røde.", "2")
     assert astrid.browser.post(inside, shown).status_code == 302
+
+
+def test_whatever_she_looks_at_leaves_an_entry(thread, ingrid, astrid):
+    inside = page_of(astrid, "dialogue:thread", thread.id)
+    before = Entry.objects.count()
+    assert "Mor trenger" in words(ingrid.browser.get(f"{inside}?eldre=2099-01-01T00:00:00.000000Z_{uuid4()}"))
+    assert Entry.objects.count() == before + 1
+    assert "Mor trenger" in words(ingrid.browser.post(page_of(astrid, "dialogue:search"), {"words": "dosett"}))
+    assert Entry.objects.count() == before + 2
+
+
+def test_what_the_municipality_offers_the_represented_is_not_shown_to_her(power, ingrid, astrid):
+    assert opens(ingrid, astrid, "home:offerings") == 404
+    assert page_of(astrid, "home:offerings") not in ingrid.browser.get(page_of(astrid)).content.decode()

@@ -250,3 +250,10 @@ def test_withdrawn_by_author_and_leader_at_once_it_is_withdrawn_once(
     answers = at_once(post(silje, address), post(anders, address), between=held_up(thread, count=2))
     assert [status for status, _ in answers] == [302, 302]
     assert Withdrawal.objects.count() == 1
+
+
+def test_no_address_shows_her_the_newest_message_without_its_being_read(astrid, answered, own_page, withdraw, read):
+    page = read(astrid.browser.get(f"{own_page}?eldre=2099-01-01T00:00:00.000000Z_{uuid4()}"))
+    assert ANSWER in page.main.text
+    with pytest.raises(ReadAlready):
+        withdraw()

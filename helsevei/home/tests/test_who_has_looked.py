@@ -10,10 +10,13 @@ from django.urls import reverse
 from helsevei.accounts.models import actor_for
 from helsevei.audit.models import Entry
 from helsevei.audit.recording import action, record
+from helsevei.conftest import AS_TYPED
 from helsevei.contacts.actions import end_contact
-from helsevei.core.actor import Actor, ActorKind, Role
+from helsevei.core.actor import Ability, Actor, ActorKind, Role
 from helsevei.core.clock import now, today
 from helsevei.dialogue.actions.writing import write_message
+from helsevei.representation.actions import come, register_power
+from helsevei.representation.models import LegalBasis
 
 MORNING = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
@@ -228,3 +231,20 @@ def test_an_inhabitants_attempts_to_see_others_are_kept(kare, astrid, page):
     kare.browser.get(page)
     entry = Entry.objects.get(event="accounts.page.denied")
     assert (entry.actor_user_id, entry.object_kind, entry.persons) == (kare.user.id, "home.access_log", [])
+
+
+def test_one_who_acts_for_her_in_one_service_learns_nothing_of_another(
+    silje, ingrid, astrid, fjordvik, opens, help_from, practical_help, worker, page
+):
+    opens(silje)
+    other = help_from(astrid, practical_help)
+    kari = worker("24829049976", "Kari Nilsen", Role.CASE_WORKER, fjordvik, practical_help)
+    register_power(
+        actor=kari.actor(fjordvik), contact_id=other.id, receiver=AS_TYPED, abilities=[Ability.READ],
+        legal_basis=LegalBasis.SPOKEN, start_date=today(), review_date=today(), end_date=None, now=now(),
+    )  # fmt: skip
+    come(actor=ingrid.actor(), family=None)
+    seen = ingrid.browser.get(page).content.decode()
+    assert "Kari Nilsen" in seen
+    assert "Hjemmesykepleien" not in seen
+    assert "Silje Nygård" not in seen

@@ -14,7 +14,7 @@ from helsevei.directory.models import Offering, OfferingKind
 
 
 @require_safe
-@page(Rule.INHABITANT)
+@page(Rule.IN_HER_PLACE)
 def offerings(request: Request, person: UUID) -> HttpResponse:
     """The cards she is in the target group of. Where we do not know a municipality of hers that is here, she chooses one."""
     known = get_object_or_404(Person.objects.visible_to(request.actor), id=person)

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from helsevei.accounts.actions import decide_consent
+from helsevei.accounts.models import Person
+from helsevei.accounts.tests.pages import Page
+from helsevei.audit.models import Entry
 from helsevei.core.actor import Role
 from helsevei.core.clock import now, today
 from helsevei.core.refusals import NotAllowed
@@ -118,3 +121,61 @@ def test_staff_end_it_at_once(registered, silje, ingrid, astrid):
     assert silje.browser.get(end).status_code == 200
     silje.browser.post(end)
     assert opens(ingrid, astrid) == 404
+
+
+def test_what_the_represented_has_answered_herself_is_not_answered_over(registered, ingrid, astrid):
+    decide_consent(actor=astrid.actor(), person_id=astrid.person_id, is_given=False, now=now())
+    welcome = reverse("accounts:welcome", args=[astrid.person_id])
+    assert ingrid.browser.post(welcome, {"choice": "yes"}).status_code == 404
+    assert welcome not in ingrid.browser.get(reverse("home:start", args=[astrid.person_id])).content.decode()
+    assert Person.objects.get(id=astrid.person_id).has_dialogue_consent is False
+
+
+def test_it_leads_nobody_to_one_who_has_a_secret_address(registered, ingrid, astrid):
+    choose = reverse("representation:choose", args=[ingrid.person_id])
+    lay_down = reverse("representation:revoke_power", args=[ingrid.person_id, registered.id])
+    assert "Hjemmesykepleien" in ingrid.browser.get(choose).content.decode()
+    Person.objects.filter(id=astrid.person_id).update(address_protection="fortrolig")
+    page = ingrid.browser.get(choose).content.decode()
+    assert "Hjemmesykepleien" not in page
+    assert "Fjellvang" not in page
+    assert ingrid.browser.get(lay_down).status_code == 404
+
+
+def test_what_she_said_rests_when_she_has_got_a_guardian(silje, contact, ingrid, astrid):
+    register(silje, contact, legal_basis="spoken")
+    come(actor=ingrid.actor(), family=None)
+    assert opens(ingrid, astrid) == 200
+    Person.objects.filter(id=astrid.person_id).update(has_guardian=True)
+    assert opens(ingrid, astrid) == 404
+    PowerOfAttorney.objects.update(legal_basis="guardian")
+    assert opens(ingrid, astrid) == 200
+
+
+def test_what_was_taken_back_before_it_was_used_is_not_taken_up(silje, contact, ingrid):
+    register(silje, contact)
+    PowerOfAttorney.objects.update(revoked_at=now(), revoked_by=silje.user)
+    come(actor=ingrid.actor(), family=None)
+    assert not Entry.objects.filter(event="representation.power.taken_up").exists()
+
+
+def test_whoever_is_asked_whether_to_end_it_has_seen_two_people(registered, silje, astrid):
+    end = reverse("representation:revoke_staff_power", args=[registered.municipality_id, registered.id])
+    silje.browser.get(end)
+    assert astrid.person_id in Entry.objects.filter(event="representation.list.read").get().persons
+
+
+def test_whoever_registers_one_has_seen_whom_it_is_for(silje, contact, astrid):
+    silje.browser.get(reverse("representation:register_power", args=[contact.municipality_id, contact.id]))
+    assert Entry.objects.filter(event="contacts.list.read").get().persons == [astrid.person_id]
+
+
+def test_staff_are_told_that_it_gives_nothing_and_not_why(registered, silje, contact, astrid, listed):
+    page = reverse("representation:register_power", args=[contact.municipality_id, contact.id])
+    told = "gir ingen tilgang nå"
+    assert told not in silje.browser.get(page).content.decode()
+    Person.objects.filter(id=astrid.person_id).update(address_protection="fortrolig")
+    shown = Page(silje.browser.get(page)).main.text
+    assert told in shown
+    assert "adresse" not in shown
+    assert "Gir ingen tilgang nå" in listed(silje)

@@ -80,7 +80,7 @@ def child_of(parent: Parent) -> Represented:
             % {"services": ", ".join(names) or _("ingen nå")}
         )
     elif not may_act:
-        lines.append(_("Du kan ikke handle for barnet her, fordi Folkeregisteret ikke har dere på samme adresse."))
+        lines.append(_("Du kan ikke handle for barnet her, etter det Folkeregisteret sier om adressene deres."))
     return Represented(child, reverse("home:start", args=[child.id]) if may_act else "", lines)
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from helsevei.contacts.actions import read_contacts
 from helsevei.contacts.models import HealthContact
 from helsevei.core.access import Rule, page
 from helsevei.core.clock import now, today
@@ -33,7 +34,10 @@ def powers(request: Request, municipality: UUID) -> HttpResponse:
     shown = actions.read_powers(actor=request.actor, powers=found[:PAGE]) if is_a_look(request) else []
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
-        "rows": [(power, words, policy.may_review_power(request.actor, power)) for power, words in all_in_words(shown)],
+        "rows": [
+            (power, words, policy.takes_part(power.giver), policy.may_review_power(request.actor, power))
+            for power, words in all_in_words(shown)
+        ],
         "next_url": f"?etter={last.review_date}_{last.id}" if last else "",
         "previous_url": request.path if after else "",
     }
@@ -59,12 +63,19 @@ def register_power(request: Request, municipality: UUID, contact: UUID) -> HttpR
             form.add_error(refusal.field, str(refusal))
         else:
             return saved(request, "representation:staff_powers", municipality)
+    if is_a_look(request):
+        read_contacts(actor=request.actor, contacts=[helped])
     facts = [
         (_("Fullmakten gjelder"), helped.person.name),
         (_("Født"), date_format(helped.person.birth_date, "SHORT_DATE_FORMAT")),
         (_("Tjeneste"), helped.service.name),
     ]
-    context = {"form": form, "facts": facts, "municipality": municipality}
+    context = {
+        "form": form,
+        "facts": facts,
+        "municipality": municipality,
+        "gives_access": policy.takes_part(helped.person),
+    }
     return render(request, "representation/staff/register_power.html", context, status=422 if form.errors else 200)
 
 
@@ -98,6 +109,8 @@ def revoke_power(request: Request, municipality: UUID, power: UUID) -> HttpRespo
     if request.method == "POST":
         actions.revoke_power(actor=request.actor, power_id=power, now=now())
         return saved(request, "representation:staff_powers", municipality)
+    if is_a_look(request):
+        actions.read_powers(actor=request.actor, powers=[held])
     names = {"receiver": held.receiver_name, "giver": held.giver.name}
     context = {
         "question": _("Avslutte fullmakten til %(receiver)s?") % names,

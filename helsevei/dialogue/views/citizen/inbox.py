@@ -129,7 +129,7 @@ def search(request: Request, person: UUID) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
-        found = list(own.newest_first()[: MOST_FOUND + 1])
+        found = reading.read_inbox(actor=request.actor, threads=list(own.newest_first()[: MOST_FOUND + 1]))
         said = excerpts(Message.objects.visible_to(request.actor).settled(now()), words, found[:MOST_FOUND])
         context |= {
             "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],

@@ -121,8 +121,10 @@ def show_thread(
     request: Request, opened: Thread, draft: Draft | None, form: AnswerForm, refusal: Refusal | None
 ) -> HttpResponse:
     before = Position.parse(request.GET.get("eldre", ""))
-    if is_a_look(request) and before is None:
-        reading.read_thread(actor=request.actor, thread=opened, now=now())
+    if before and before.moment >= opened.last_message_at:  # tampered with: what it goes back from is there to read
+        before = None
+    if is_a_look(request):
+        reading.read_thread(actor=request.actor, thread=opened, now=now(), has_newest=before is None)
     newest_first = questions.newest_messages(request.actor, opened, before)
     messages = newest_first[: questions.MESSAGES][::-1]
     has_more = len(newest_first) > questions.MESSAGES
