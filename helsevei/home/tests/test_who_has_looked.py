@@ -240,7 +240,7 @@ def test_one_who_acts_for_her_in_one_service_learns_nothing_of_another(
     other = help_from(astrid, practical_help)
     kari = worker("24829049976", "Kari Nilsen", Role.CASE_WORKER, fjordvik, practical_help)
     register_power(
-        actor=kari.actor(fjordvik), contact_id=other.id, receiver=AS_TYPED, abilities=[Ability.READ],
+        actor=kari.actor(fjordvik), contact_id=other.id, receiver=AS_TYPED, abilities=[Ability.WRITE],
         legal_basis=LegalBasis.SPOKEN, start_date=today(), review_date=today(), end_date=None, now=now(),
     )  # fmt: skip
     come(actor=ingrid.actor(), family=None)

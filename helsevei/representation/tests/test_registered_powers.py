@@ -9,7 +9,6 @@ from helsevei.accounts.actions import decide_consent
 from helsevei.accounts.models import Person
 from helsevei.accounts.tests.pages import Page
 from helsevei.audit.models import Entry
-from helsevei.core.actor import Role
 from helsevei.core.clock import now, today
 from helsevei.core.refusals import NotAllowed
 from helsevei.representation.actions import come
@@ -47,17 +46,6 @@ def test_it_lets_her_act_with_that_service_and_answer_for_consent(registered, in
     assert opens(ingrid, astrid) == 200
     log = ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id]))
     assert "Registrerte en fullmakt" in log.content.decode()
-
-
-def test_the_log_she_reads_tells_of_that_service_alone(
-    registered, ingrid, astrid, worker, fjordvik, practical_help, help_from
-):
-    theirs = help_from(astrid, practical_help)
-    helper = worker("11887449955", "Anders Moen", Role.CASE_WORKER, fjordvik, practical_help)
-    helper.browser.get(reverse("dialogue:person_threads", args=[fjordvik.id, astrid.person_id]))
-    assert "Anders Moen" in str(astrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).content)
-    log = ingrid.browser.get(reverse("home:access_log", args=[astrid.person_id])).content.decode()
-    assert ("Anders Moen" in log, theirs.service.name in log) == (False, False)
 
 
 def test_one_who_may_only_read_does_not_decide_for_her(silje, contact, ingrid, astrid):
