@@ -7,6 +7,7 @@ from helsevei.dialogue.models.messages import (
     MESSAGE_LENGTH,
     Message,
     MessageQuerySet,
+    Move,
     Note,
     UrgencyMark,
     Withdrawal,
@@ -23,6 +24,6 @@ from helsevei.dialogue.models.threads import (
 )
 
 __all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "PAGE", "REPLY_NAME_LENGTH", "SELECTION_NAME_LENGTH", "SUBJECT_LENGTH",
-           "CloseReason", "Draft", "DraftQuerySet", "Message", "MessageQuerySet", "Narrowing", "Note", "Position", "ReadMark", "SavedSelection",
+           "CloseReason", "Draft", "DraftQuerySet", "Message", "MessageQuerySet", "Move", "Narrowing", "Note", "Position", "ReadMark", "SavedSelection",
            "SavedSelectionQuerySet", "StandardReply", "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark",
            "Withdrawal"]  # fmt: skip
