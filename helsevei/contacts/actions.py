@@ -1,6 +1,7 @@
 """Every change of health contacts."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -13,7 +14,14 @@ from helsevei.accounts.models import Person, User
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.audit.recording import action, record
 from helsevei.contacts.models import DAY, EmergencyAccess, EmergencyReason, HealthContact, JournalList, Pin
-from helsevei.contacts.policy import may_break_glass, may_decide_contact, may_pin, may_review, may_send_lists
+from helsevei.contacts.policy import (
+    may_break_glass,
+    may_decide_contact,
+    may_move_contact,
+    may_pin,
+    may_review,
+    may_send_lists,
+)
 from helsevei.contacts.ports import JOURNAL_ID_LENGTH, JournalContact
 from helsevei.core.actor import Actor, known
 from helsevei.core.clock import OSLO
@@ -79,6 +87,32 @@ def end_contact(*, actor: Actor, contact_id: UUID, end_date: date | None) -> Hea
 
 
 @action
+def move_contact(*, actor: Actor, contact_id: UUID, day: date) -> HealthContact:
+    """The service has moved, and from this day the person is in contact with the one it moved to, until the same end; where she
+    was already, that goes on. Returns where it goes on: the same contact when it was over before, or nothing has moved."""
+    if not may_move_contact(actor):
+        raise NotAllowed
+    locked = HealthContact.objects.select_related("service").select_for_update(of=("self",), no_key=True)
+    contact = locked.get(id=contact_id)
+    successor_id = contact.service.successor_id
+    if contact.moved_to_id:
+        return move_contact(actor=actor, contact_id=contact.moved_to_id, day=day)  # which may have moved on
+    if successor_id is None or contact.is_over(day):
+        return contact
+    there = _contact_with(contact, successor_id, day)
+    if there._state.adding or there.is_over(day):
+        there.moved_to = None
+        _save(actor, there, max(contact.start_date, day), contact.end_date)
+    elif contact.start_date <= day < there.start_date:
+        _save(actor, there, day, there.end_date)
+    contact.moved_to = there
+    _save(actor, contact, contact.start_date, max(contact.start_date, day) - DAY)
+    if not Pin.objects.standing().filter(health_contact=there).exists():
+        Pin.objects.standing().filter(health_contact=contact).update(health_contact=there)
+    return there
+
+
+@action
 def replace_contacts(
     *,
     actor: Actor,
@@ -90,14 +124,14 @@ def replace_contacts(
 ) -> bool:
     """A journal says everything it knows of what one person gets (domain.md 1.5): what is new opens, what is known gets the
     dates of the list, what is missing ends today. Contacts of other senders stay as they are; one opened by hand becomes
-    the journal's when the list names its service.
+    the journal's when the list names its service. What it tells of a service that has moved is about the one it moved to.
 
     Returns False for a list that is older than one we have, which changes nothing (EH2). Raises FaultyList, and
     AlreadyInContact when another journal has the person in contact with the service.
     """
     if not may_send_lists(actor):
         raise NotAllowed
-    day = now.astimezone(OSLO).date()
+    day, contacts = now.astimezone(OSLO).date(), _where_they_moved(contacts)
     told_of = Service.objects.select_related("municipality").in_bulk({told.service_id for told in contacts})
     services = {id_: one for id_, one in told_of.items() if one.municipality.her_id in (None, sender_her_id)}
     _refuse_faulty(contacts, services.keys(), day)
@@ -247,6 +281,32 @@ def _refuse_faulty(contacts: Sequence[JournalContact], services: Collection[UUID
     pairs = combinations(contacts, 2)
     if any(one.service_id == other.service_id and one.holds_with(other, day) for one, other in pairs):
         raise FaultyList(_("Listen har to helsekontakter med samme tjeneste på samme tid."))
+
+
+def _where_they_moved(contacts: Sequence[JournalContact]) -> list[JournalContact]:
+    """What a journal tells of the service that another has moved to stands before what it tells of that other."""
+    told_of = Service.objects.filter(id__in={told.service_id for told in contacts}, successor__isnull=False)
+    successors = dict(told_of.values_list("id", "successor_id"))
+    kept = [told for told in contacts if told.service_id not in successors]
+    for told in contacts:
+        successor = successors.get(told.service_id)
+        if successor and successor not in {one.service_id for one in kept}:
+            kept.append(replace(told, service_id=successor))
+    return kept
+
+
+def _contact_with(contact: HealthContact, service_id: UUID, day: date) -> HealthContact:
+    """What the person has with another service from this day on, or by the same decision had; else a new one."""
+    others = HealthContact.objects.filter(person=contact.person_id, service=service_id)
+    same = others.filter(sender_her_id=contact.sender_her_id, journal_id=contact.journal_id).exclude(sender_her_id=None)
+    return (
+        others.holding(day).order_by("start_date").first()
+        or same.first()
+        or HealthContact(
+            municipality_id=contact.municipality_id, service_id=service_id, person_id=contact.person_id,
+            sender_her_id=contact.sender_her_id, journal_id=contact.journal_id,
+        )
+    )  # fmt: skip
 
 
 def _is_newest(person: Person, sender_her_id: int, sent_at: datetime) -> bool:

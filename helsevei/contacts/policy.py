@@ -7,6 +7,7 @@ from helsevei.accounts.models import Person
 from helsevei.accounts.policy import CARE_ROLES
 from helsevei.contacts.models import EmergencyAccess, HealthContact
 from helsevei.core.actor import Ability, Actor, ActorKind, Role
+from helsevei.directory.models import Service
 
 
 def may_decide_contact(actor: Actor, municipality_id: UUID, service_id: UUID) -> bool:
@@ -34,6 +35,11 @@ def may_review(actor: Actor, access: EmergencyAccess) -> bool:
     return here and actor.has_any(Role.LEADER) and access.user_id != actor.user_id
 
 
+def may_move_contact(actor: Actor) -> bool:
+    """The system, when an administrator has moved the service."""
+    return actor.kind == ActorKind.SYSTEM
+
+
 def may_send_lists(actor: Actor) -> bool:
     """The system when it acts for a journal."""
     return actor.kind == ActorKind.SYSTEM
@@ -42,6 +48,14 @@ def may_send_lists(actor: Actor) -> bool:
 def takes_messages(contact: HealthContact, day: date) -> bool:
     """Whether the service takes messages from this person on this day (SV1, SV2)."""
     return contact.service.takes_messages and contact.is_active(day)
+
+
+def receiver(actor: Actor, contact: HealthContact, day: date) -> Service:
+    """The service that gets what an inhabitant writes to a contact: where its own has moved, if she may write there, and nobody
+    has ended the contact for another reason."""
+    successor = contact.service.successor
+    goes_on = contact.moved_to_id is not None or contact.is_active(day)
+    return successor if successor and goes_on and actor.may(Ability.WRITE, successor.id) else contact.service
 
 
 def is_open_to(person: Person, contact: HealthContact, day: date) -> bool:

@@ -11,12 +11,14 @@ from helsevei.core.text import clip_marks
 from helsevei.design import paper
 from helsevei.design.components.moments import full_words
 from helsevei.dialogue.models import Message, Thread
+from helsevei.dialogue.moves import service_of
 
 LAYOUT = Path(__file__).parent / "copy.typ"
 
 
 def pdf(thread: Thread, messages: list[Message]) -> bytes:
     """The letters as they were sent, oldest first. Texts are handed over as values, never as markup (reliability MS6)."""
+    moves = list(thread.moves.order_by("moved_at"))
     letter = {
         "language": get_language(),
         "title": clip_marks(thread.subject),
@@ -28,7 +30,7 @@ def pdf(thread: Thread, messages: list[Message]) -> bytes:
         },
         "born": _("Født %(day)s") % {"day": f"{thread.person.birth_date:%d.%m.%Y}"},
         "printed": _("Skrevet ut %(moment)s") % {"moment": full_words(now().astimezone(OSLO))},
-        "messages": [in_words(message, thread) for message in messages],
+        "messages": [in_words(message, service_of(message, thread, moves)) for message in messages],
     }
     return paper.pdf(LAYOUT, letter)
 
@@ -40,8 +42,8 @@ def author(message: Message) -> str:
     return _("%(author)s på vegne av %(person)s") % names
 
 
-def in_words(message: Message, thread: Thread) -> dict[str, str]:
-    role = thread.service.name if message.author_kind == UserKind.STAFF else _("Innbygger")
+def in_words(message: Message, service: str) -> dict[str, str]:
+    role = service if message.author_kind == UserKind.STAFF else _("Innbygger")
     return {
         "author": clip_marks(author(message)),
         "meta": f"{role} · {full_words(message.sent_at.astimezone(OSLO))}",

@@ -50,6 +50,11 @@ def may_stop(actor: Actor, mailing: Mailing) -> bool:
     return not mailing.is_draft and is_hers and may_write_from(actor, mailing.municipality_id, mailing.service_id)
 
 
+def may_move(actor: Actor) -> bool:
+    """The system, when an administrator has moved the service."""
+    return actor.kind == ActorKind.SYSTEM
+
+
 def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:
     """Whoever wrote it for the service, as long as she may answer there, and the service's leader."""
     is_hers = message.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=thread.service_id)

@@ -41,6 +41,9 @@ register("dialogue.Thread", Rule(
 register("dialogue.Message", Rule(
     Ending.FOLLOWS, _("Meldinger"), WITH_THE_THREAD, FOR_BOTH, follows="dialogue.Thread"
 ))  # fmt: skip
+register("dialogue.Move", Rule(
+    Ending.FOLLOWS, _("At en samtale ble flyttet fra en tjeneste til en annen"), WITH_THE_THREAD, FOR_BOTH, follows="dialogue.Thread"
+))  # fmt: skip
 register("dialogue.Withdrawal", Rule(
     Ending.FOLLOWS, _("At en melding ble trukket tilbake"), WITH_THE_THREAD, FOR_BOTH, follows="dialogue.Message"
 ))  # fmt: skip

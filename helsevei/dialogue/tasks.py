@@ -10,12 +10,21 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import periodic, task
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.dialogue.actions import sending, telling
+from helsevei.dialogue.actions import moving, sending, telling
 from helsevei.dialogue.models import MailingRecipient
 
+MOST_ROUNDS = 100  # of one run
 IN_ONE_ROUND = 50  # of a mailing, so that other jobs come in between
 
 log = structlog.get_logger("helsevei.dialogue")
+
+
+@periodic(name="dialogue.move_on", cron="* * * * * */20")
+def move_on() -> None:
+    """Also what a writer and an administrator did at one moment, and what a run that was broken off left."""
+    for _round in range(MOST_ROUNDS):
+        if not moving.move_on(actor=SYSTEM, now=now()):
+            return
 
 
 @periodic(name="dialogue.tell_teams", cron="*/5 * * * *")

@@ -28,6 +28,7 @@ EVENTS = {
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale med deg"),
     "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale med deg til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale med deg som journalført"),
+    "dialogue.thread.moved": gettext_lazy("Flyttet en samtale med deg fra %(service)s til tjenesten som har tatt over"),
     "dialogue.thread.released": gettext_lazy("La en samtale med deg tilbake til kollegene"),
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),

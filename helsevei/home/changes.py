@@ -47,6 +47,7 @@ FIELDS = {
     "opening_hours": gettext_lazy("Åpningstider"),
     "answer_within_minutes": gettext_lazy("Svarer innen"),
     "is_active": gettext_lazy("Tjenesten er i bruk"),
+    "successor_name": gettext_lazy("Flyttet til"),
     "has_dialogue": gettext_lazy("Innbyggere kan skrive melding"),
     "is_open_to_parents": gettext_lazy("Åpen for foreldre til barn på 12–15 år"),
     "keeps_journal": gettext_lazy("Tjenesten fører journal"),

@@ -42,11 +42,11 @@ INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     ),
 )
 OFFERING_PAGES = ("directory:staff_offerings", "directory:edit_offering", "directory:preview_import")
-SERVICE_PAGES = tuple(
-    f"directory:{name}"
-    for name in ("service", "add_service", "edit_service", "edit_introductions", "edit_opening_hours", "opening_exceptions",
+SERVICE_PAGES = (
+    "dialogue:move_service",
+    *(f"directory:{name}" for name in ("service", "add_service", "edit_service", "edit_introductions", "edit_opening_hours", "opening_exceptions",
                  "remove_opening_exception", "add_team", "edit_team", "remove_team", "organisations", "add_organisation",
-                 "edit_organisation", "remove_organisation")
+                 "edit_organisation", "remove_organisation")),
 )  # fmt: skip
 # … and what one finds there, for the tiles of the start page
 STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (

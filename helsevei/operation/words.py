@@ -7,6 +7,7 @@ JOBS = {
     "accounts.clear_expired": gettext_lazy("Rydder bort innlogginger som er over"),
     "audit.write_anchor": gettext_lazy("Skriver innsynsloggens anker utenfor databasen"),
     "core.rescue": gettext_lazy("Gir jobbene til en arbeidsprosess som har stoppet, videre til en annen"),
+    "dialogue.move_on": gettext_lazy("Flytter det som er åpent hos tjenester som er flyttet"),
     "dialogue.tell_teams": gettext_lazy("Sier fra til teamene om meldinger som venter"),
     "directory.import_offerings": gettext_lazy("Henter en kommunes helsetilbud fra registrene"),
     "directory.plan_imports": gettext_lazy("Ber om å hente helsetilbudene fra registrene"),

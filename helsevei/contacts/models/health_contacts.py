@@ -37,8 +37,12 @@ class HealthContactQuerySet(models.QuerySet["HealthContact"]):
     def former(self, day: date) -> "HealthContactQuerySet":
         return self.filter(NOT_CALLED_OFF, end_date__lt=day)
 
+    def of_moved_services(self) -> "HealthContactQuerySet":
+        """Those that have not followed their service to where it moved."""
+        return self.filter(service__successor__isnull=False, moved_to=None)
+
     def for_page(self) -> "HealthContactQuerySet":
-        return self.select_related("service__municipality", "person")
+        return self.select_related("service__municipality", "service__successor", "person")
 
     def by_service(self, after: "HealthContact | None" = None) -> "HealthContactQuerySet":
         """From the start of the alphabet, or after a row (keyset pagination)."""
@@ -98,10 +102,15 @@ class HealthContact(models.Model):
     end_date = models.DateField(null=True)
     sender_her_id = models.PositiveIntegerField(null=True)
     journal_id = models.CharField(max_length=JOURNAL_ID_LENGTH, blank=True, default="", db_default="")
+    # With the service that this one moved to: what was with this one goes on there
+    moved_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = HealthContactQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["moved_to"], condition=Q(moved_to__isnull=False), name="health_contact_moved_to")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "service"], condition=Q(end_date=None), name="health_contact_once_per_service"
@@ -132,8 +141,9 @@ class HealthContact(models.Model):
 
 @question
 def contacts_written_to(contact_id: UUID) -> HealthContactQuerySet:
-    """One, with those that a message is between."""
-    return HealthContact.objects.select_related("service", "person").filter(id=contact_id)
+    """One, with those that a message is between; locked, so that what is sent comes before its end, or is refused."""
+    found = HealthContact.objects.select_related("service__successor", "person").filter(id=contact_id)
+    return found.select_for_update(of=("self",), no_key=True)
 
 
 @question

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from helsevei.accounts.models import Person, User
 from helsevei.audit.recording import action, record
+from helsevei.contacts.actions import move_contact
 from helsevei.contacts.models import HealthContact, contacts_written_to
-from helsevei.contacts.policy import takes_messages
-from helsevei.core.actor import Actor, known
+from helsevei.contacts.policy import receiver, takes_messages
+from helsevei.core.actor import SYSTEM, Actor, known
 from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
+from helsevei.dialogue.actions.moving import move_thread
 from helsevei.dialogue.actions.reading import mark_read
 from helsevei.dialogue.models import Draft, Message, Thread, UrgencyMark, questions
 from helsevei.dialogue.policy import may_answer, may_write, may_write_first
 from helsevei.directory.actions.answer_times import remember_answer
+from helsevei.directory.models import Service
 from helsevei.directory.models.urgent_words import Found, urgent_words_of
 from helsevei.notifications.actions import notify
 
@@ -26,6 +29,19 @@ A_WHILE = timedelta(minutes=10)
 
 class DialogueClosed(Refusal):
     """The service takes no messages from this person now (SV1, SV2)."""
+
+
+class ServiceMoved(Refusal):
+    """Others than the author was told will read what she writes: the service has moved, to the one named by `service`."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(
+            _(
+                "Tjenesten er flyttet til %(service)s, og det er de som jobber der, som leser det du skriver nå. Teksten står fortsatt her, og du kan sende den dit."
+            )
+            % {"service": service.name}
+        )
+        self.service = service
 
 
 class ThreadClosed(Refusal):
@@ -73,9 +89,11 @@ def write_message(
     now: datetime,
     follows_id: UUID | None = None,
     told: Container[str] | None = None,
+    to_service_id: UUID | None = None,
 ) -> Thread:
     """Begin a thread with a service by its first message; sent again with the same key, the first thread comes back.
-    `follows_id` is a closed thread with the same service that this one takes up again.
+    `follows_id` is a closed thread with the same service that this one takes up again. `to_service_id` is the service that the
+    author was told will read it; raises ServiceMoved when it is another now.
 
     Raises PossiblyUrgent unless the author was `told` of every urgent word in it, by their `text`. None: she cannot be asked.
     """
@@ -84,9 +102,12 @@ def write_message(
     follows = Thread.objects.get(id=follows_id, health_contact=contact_id) if follows_id else None
     if not may_write(actor, contact):
         raise NotAllowed
-    before = _sent_before(author, idempotency_key, body, health_contact_id=contact_id, subject=subject)
+    before = _sent_before(author, idempotency_key, body, person_id=contact.person_id, subject=subject)
     if before:
         return before.thread
+    if _goes_elsewhere(actor, contact, to_service_id, now):
+        moved = move_contact(actor=SYSTEM, contact_id=contact_id, day=now.astimezone(OSLO).date())
+        (contact,) = contacts_written_to(moved.id)
     _refuse_unless_open(actor, contact, contact.person, now)
     urgency = _urgency(contact.municipality_id, f"{subject}\n{body}", told)
     _refuse_flood(author, now)
@@ -111,9 +132,10 @@ def continue_thread(
     now: datetime,
     seen_version: int | None = None,
     told: Container[str] | None = None,
+    to_service_id: UUID | None = None,
 ) -> Thread:
     """The inhabitant, or one who represents her, writes once more in her thread. The promise runs from the first message that
-    has no answer. Raises ThreadClosed when the service has closed it, PossiblyUrgent as `write_message` does, and
+    has no answer. Raises ServiceMoved as `write_message` does, ThreadClosed when the service has closed it, PossiblyUrgent as `write_message` does, and
     NewMessageSince when another on her side has written past `seen_version`: two parents do not answer at once without knowing
     (reliability RP7)."""
     author = User.objects.locked(known(actor.user_id))
@@ -122,6 +144,8 @@ def continue_thread(
         raise NotAllowed
     if _sent_before(author, idempotency_key, body, id=thread_id):
         return thread
+    if not thread.is_closed and _goes_elsewhere(actor, thread.health_contact, to_service_id, now):
+        thread = move_thread(actor=SYSTEM, thread_id=thread_id, now=now)
     _refuse_unless_open(actor, thread.health_contact, Person.objects.get(id=thread.person_id), now)
     if not thread.takes_replies:
         raise ThreadClosed(
@@ -237,6 +261,15 @@ def _refuse_unless_open(actor: Actor, contact: HealthContact, person: Person, no
             _("%(service)s tar ikke imot meldinger her nå. Ring %(phone)s. Teksten står fortsatt her.")
             % {"service": service.name, "phone": service.phone}
         )
+
+
+def _goes_elsewhere(actor: Actor, contact: HealthContact, to_service_id: UUID | None, now: datetime) -> bool:
+    """Whether what is written to a contact goes to the service that its own moved to. Raises ServiceMoved unless its author was
+    told where it goes."""
+    service = receiver(actor, contact, now.astimezone(OSLO).date())
+    if (to_service_id or contact.service_id) != service.id:
+        raise ServiceMoved(service)
+    return service.id != contact.service_id
 
 
 def _refuse_past_another(author: User, thread: Thread, seen_version: int | None) -> None:

@@ -24,6 +24,7 @@ from helsevei.dialogue.models import (
 )
 from helsevei.dialogue.variables import in_braces, unfilled
 from helsevei.directory.forms.versions import VersionedForm
+from helsevei.directory.models import Service
 from helsevei.directory.models.urgent_words import BETWEEN_EXPRESSIONS, Found
 
 SEEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}( [0-9]{1,9}){2}", re.ASCII)
@@ -52,7 +53,7 @@ class CloseReasonField(forms.ChoiceField):
 
 class AnswerForm(Form):
     """More in a thread: `key` makes it count once, `version` is what the writer had seen, `told` the urgent words that she has
-    been told of and sends all the same."""
+    been told of and sends all the same, `to_service` the service that she was told will read it."""
 
     body = WrittenText(
         label=gettext_lazy("Din melding"),
@@ -63,6 +64,7 @@ class AnswerForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     told = WrittenText(widget=forms.HiddenInput, required=False)
+    to_service = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def again(self, **changed: object) -> Self:
         """The same text, to be sent anew: with the version of the thread as it is now, or with another key."""
@@ -199,6 +201,29 @@ class SeveralToCloseForm(Form):
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = offered  # type: ignore[attr-defined]
+
+
+class MoveForm(VersionedForm):
+    """Where a service moves: one of `services`."""
+
+    successor_id = forms.ChoiceField(
+        label=gettext_lazy("Flyttet til"),
+        error_messages={
+            "required": gettext_lazy("Velg en tjeneste."),
+            "invalid_choice": gettext_lazy("Velg en tjeneste i listen."),
+        },
+    )
+
+    def __init__(self, *args: Any, services: list[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(one.id), one.name) for one in services]
+        self.fields["successor_id"].choices = [("", gettext_lazy("Velg …")), *offered]  # type: ignore[attr-defined]
+
+    def name_of(self, service_id: UUID) -> str:
+        return str(dict(self.fields["successor_id"].choices)[str(service_id)])  # type: ignore[attr-defined]
+
+    def clean_successor_id(self) -> UUID:
+        return UUID(self.cleaned_data["successor_id"])
 
 
 class NoteForm(Form):

@@ -15,6 +15,7 @@ from helsevei.dialogue.models.messages import (
     MESSAGE_LENGTH,
     Message,
     MessageQuerySet,
+    Move,
     Note,
     UrgencyMark,
     Withdrawal,
@@ -32,6 +33,6 @@ from helsevei.dialogue.models.threads import (
 
 __all__ = ["ANSWER_LENGTH", "AT_IT", "MESSAGE_LENGTH", "MOST_RECIPIENTS", "PAGE", "REPLY_NAME_LENGTH",
            "SELECTION_NAME_LENGTH", "SUBJECT_LENGTH", "CloseReason", "Draft", "DraftQuerySet", "Mailing",
-           "MailingRecipient", "MailingState", "Message", "MessageQuerySet", "Narrowing", "Note", "Obstacle", "Position",
+           "MailingRecipient", "MailingState", "Message", "MessageQuerySet", "Move", "Narrowing", "Note", "Obstacle", "Position",
            "ReadMark", "RecipientState", "SavedSelection", "SavedSelectionQuerySet", "StandardReply",
            "StandardReplyQuerySet", "Thread", "ThreadQuerySet", "UrgencyMark", "Withdrawal"]  # fmt: skip

@@ -166,6 +166,30 @@ class Withdrawal(models.Model):
         return str(self.id)
 
 
+class MoveQuerySet(models.QuerySet["Move"]):
+    def visible_to(self, actor: Actor) -> "MoveQuerySet":
+        """As messages are."""
+        return self.filter(thread__in=Thread.objects.visible_to(actor))
+
+    def in_thread(self, thread: Thread) -> "MoveQuerySet":
+        return self.filter(thread=thread).order_by("moved_at", "id")
+
+
+class Move(models.Model):
+    """A thread went over to another service («flytting»), since its own has moved: both sides read it between the messages."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="moves")
+    from_name = models.CharField(max_length=100)  # of the services, as they were called then
+    to_name = models.CharField(max_length=100)
+    moved_at = models.DateTimeField()
+
+    objects = MoveQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, actor: Actor) -> "NoteQuerySet":
         """Notes are between staff: the inhabitant sees none."""

@@ -16,7 +16,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.questions import planned_question, question
 from helsevei.dialogue.models.drafts import Draft, DraftQuerySet
 from helsevei.dialogue.models.lists import Narrowing, Position
-from helsevei.dialogue.models.messages import Message, MessageQuerySet, Note, NoteQuerySet
+from helsevei.dialogue.models.messages import Message, MessageQuerySet, Move, MoveQuerySet, Note, NoteQuerySet
 from helsevei.dialogue.models.replies import StandardReply, StandardReplyQuerySet
 from helsevei.dialogue.models.selections import SavedSelection, SavedSelectionQuerySet
 from helsevei.dialogue.models.threads import PAGE, ReadMark, Thread, ThreadQuerySet
@@ -158,6 +158,11 @@ def reads_since(thread_id: UUID, moment: datetime) -> QuerySet[ReadMark, datetim
 @question
 def notes(actor: Actor, thread: Thread) -> NoteQuerySet:
     return Note.objects.visible_to(actor).in_thread(thread)
+
+
+@question
+def moves(actor: Actor, thread: Thread) -> MoveQuerySet:
+    return Move.objects.visible_to(actor).in_thread(thread)
 
 
 @question

@@ -56,8 +56,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def locked(self, thread_id: UUID) -> "Thread":
         """One thread with what an action needs, locked until the transaction ends."""
-        found = self.select_related("health_contact__service", "person").select_for_update(of=("self",), no_key=True)
-        return found.get(id=thread_id)
+        found = self.select_related("health_contact__service__successor", "service__successor", "person")
+        found = found.select_for_update(of=("self",), no_key=True).filter(id=thread_id)
+        # One that moves to another service while we wait for it is no longer beside the rows that it was asked for with
+        return next(iter(found), None) or found.get()
 
     def unanswered(self) -> "ThreadQuerySet":
         return self.filter(asked_at__isnull=False)
@@ -87,6 +89,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         untold_deadline = Q(due_at__lt=now + SOON) & (Q(told_due_at=None) | ~Q(told_due_at=F("due_at")))
         with_team = self.unanswered().filter(service__teams__isnull=False)
         return self.filter(id__in=with_team.filter(Q(told_version__lt=F("version")) | untold_deadline).values("id"))
+
+    def left_behind(self) -> "ThreadQuerySet":
+        """Open, with a service that has moved."""
+        return self.filter(closed_at=None, service__successor__isnull=False)
 
     def closed(self) -> "ThreadQuerySet":
         return self.filter(closed_at__isnull=False)
@@ -149,7 +155,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.select_related(
             "service__municipality",
             "person",
-            "health_contact__service",
+            "health_contact__service__successor",
             "health_contact__person",
             "assigned_to__person",
             "team",
@@ -243,6 +249,7 @@ class Thread(models.Model):
         max_length=10, blank=True, db_default="", choices=[(reason.value, reason.name) for reason in CloseReason]
     )
     withdrawn_at = models.DateTimeField(null=True)  # the last time that a message here was
+    moved_at = models.DateTimeField(null=True)  # the last time that it went over to another service (Move)
     journalled_at = models.DateTimeField(null=True)
     journalled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     journalled_version = models.PositiveIntegerField(default=0, db_default=0)

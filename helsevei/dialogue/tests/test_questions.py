@@ -105,6 +105,7 @@ def everything(thread: Thread, place: Position) -> list[tuple[Any, ...]]:
         (questions.all_messages, thread),
         (questions.her_last, thread),
         (questions.notes, thread),
+        (questions.moves, thread),
         (questions.followers, thread),
         (questions.the_thread, thread.id),
         *((questions.drafts_about, thread, one) for one in (None, thread.id)),

@@ -24,6 +24,13 @@ class NameTaken(Refusal):
     field = "name"
 
 
+class CannotTakeOver(Refusal):
+    """A service moves to another one of the municipality that takes messages, and has not moved itself."""
+
+    status = 422
+    field = "successor_id"
+
+
 class NoBokmal(Refusal):
     """A service that introduces itself does so in bokmål first: that is what others fall back to."""
 
@@ -51,7 +58,8 @@ def save_service(
     is_sensitive: bool = False,
     is_open_to_parents: bool = False,
 ) -> Service:
-    """Add a service, open on weekdays, or change one as it was in `seen_version`. Raises NameTaken and HerIdTaken."""
+    """Add a service, open on weekdays, or change one as it was in `seen_version`. One that had moved and is taken into use again
+    has not moved. Raises NameTaken and HerIdTaken."""
     if not may_administer(actor, municipality_id):
         raise NotAllowed
     Municipality.objects.select_for_update(no_key=True).get(id=municipality_id)  # two at once cannot take one name
@@ -66,6 +74,7 @@ def save_service(
     service.type_code, service.her_id, service.answer_within_minutes = type_code, her_id, answer_within_minutes
     service.is_active, service.has_dialogue, service.is_open_to_parents = is_active, has_dialogue, is_open_to_parents
     service.is_sensitive, service.keeps_journal = is_sensitive, keeps_journal
+    service.successor = None if is_active else service.successor
     service.save()
     remember(actor=actor, municipality_id=municipality_id, thing=service, before=before, after=facts(service))
     record(actor=actor, event="directory.service.saved", object_kind="service", object_id=service.id,
@@ -78,6 +87,30 @@ def _open_on_weekdays(actor: Actor, service: Service) -> Service:
         actor=actor, municipality_id=service.municipality_id, service_id=service.id, week=ORDINARY_WEEK,
         seen_version=service.version, is_open_on_holidays=False,
     )  # fmt: skip
+
+
+@action
+def move_service(
+    *, actor: Actor, municipality_id: UUID, service_id: UUID, seen_version: int, successor_id: UUID
+) -> Service:
+    """A service has become another one («Flyttet til»): it takes no more messages, and those that had moved to it move on. What
+    was open with it follows by the job `dialogue.move_on`. Raises CannotTakeOver."""
+    if not may_administer(actor, municipality_id):
+        raise NotAllowed
+    Municipality.objects.select_for_update(no_key=True).get(id=municipality_id)  # two at once cannot make a ring
+    own = Service.objects.filter(municipality_id=municipality_id)
+    successor = own.receiving().exclude(id=service_id).filter(id=successor_id).first()
+    if successor is None:
+        raise CannotTakeOver(_("Velg en annen tjeneste i kommunen, som tar imot meldinger."))
+    moving = locked(own.filter(id=service_id), seen_version)
+    for service in (moving, *own.filter(successor=moving)):
+        before = facts(service)
+        service.is_active, service.successor = False, successor
+        service.save()
+        remember(actor=actor, municipality_id=municipality_id, thing=service, before=before, after=facts(service))
+    record(actor=actor, event="directory.service.moved", object_kind="service", object_id=service_id,
+           municipality_id=municipality_id, service_id=service_id)  # fmt: skip
+    return moving
 
 
 @action

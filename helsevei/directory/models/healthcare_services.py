@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         name = after.name_sort_key
         return found.filter(Q(name_sort_key__gt=name) | Q(name_sort_key=name, id__gt=after.id))
 
+    def receiving(self) -> "ServiceQuerySet":
+        """Those that take messages."""
+        return self.filter(is_active=True, has_dialogue=True)
+
     def with_hours(self) -> "ServiceQuerySet":
         """With all that promises and deadlines ask for, in two queries. From above: `prefetch_related("service__opening_hours",
         "service__opening_exceptions")`."""
@@ -51,7 +55,7 @@ class Service(models.Model):
 
     REMEMBERED: ClassVar = ("name", "type_name", "organisation_name", "phone", "home_page", "her_id", "answer_within_minutes",
                             "is_active", "has_dialogue", "keeps_journal", "is_sensitive",
-                            "is_open_to_parents")  # fmt: skip
+                            "is_open_to_parents", "successor_name")  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="services")
@@ -67,6 +71,8 @@ class Service(models.Model):
     introductions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))  # language → text
     # Out of use: no new threads, the old ones stay (reliability SV1)
     is_active = models.BooleanField(default=True, db_default=True)
+    # What it has become («Flyttet til»): takes its messages over. Never one that has moved itself, so one step leads to the end
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
     has_dialogue = models.BooleanField(default=True)
     keeps_journal = models.BooleanField(default=True)  # practical help keeps none (domain.md 9, journal duty)
     is_sensitive = models.BooleanField(default=False, db_default=False)  # «sensitiv avsender» (domain.md 2.3)
@@ -89,6 +95,10 @@ class Service(models.Model):
             models.CheckConstraint(
                 condition=Q(home_page="") | Q(home_page__startswith="https://"),
                 name="service_home_page_is_https",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(is_active=False) & ~Q(successor=F("id")),
+                name="service_that_moved_is_out_of_use",
             ),
         ]
 
@@ -113,6 +123,10 @@ class Service(models.Model):
     @property
     def organisation_name(self) -> str:
         return str(self.organisation or "")
+
+    @property
+    def successor_name(self) -> str:
+        return str(self.successor or "")
 
     @property
     def home_page_host(self) -> str:

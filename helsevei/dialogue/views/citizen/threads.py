@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from helsevei.accounts.models import UserKind
-from helsevei.contacts.models import HealthContact, the_contact
-from helsevei.contacts.policy import may_write_now
+from helsevei.contacts.models import HealthContact, contacts_with_phones, the_contact
+from helsevei.contacts.policy import may_write_now, receiver
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor
 from helsevei.core.clock import now, today
@@ -22,6 +22,7 @@ from helsevei.core.requests import Done, Request, done, is_a_look, the_one
 from helsevei.dialogue.actions import reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, AnswerForm, MessageForm
 from helsevei.dialogue.models import CloseReason, Draft, Message, Position, Thread, questions
+from helsevei.dialogue.moves import lines
 from helsevei.dialogue.views.citizen.drafts import opened_draft
 from helsevei.dialogue.views.copies import pdf_answer
 from helsevei.dialogue.views.steps import follower, next_step, notice_of, steps
@@ -50,7 +51,8 @@ def take_up(request: Request, person: UUID, thread: UUID) -> HttpResponse:
 def begin_thread(
     request: Request, contact: HealthContact, draft: Draft | None, follows: Thread | None = None
 ) -> HttpResponse:
-    form = MessageForm(request.POST or None, initial=begun(draft, follows))
+    to_service = receiver(request.actor, contact, today()).id
+    form = MessageForm(request.POST or None, initial={**begun(draft, follows), "to_service": to_service})
     refusal = None
     if form.is_valid():
         sent = form.cleaned_data
@@ -58,7 +60,7 @@ def begin_thread(
             thread = writing.write_message(
                 actor=request.actor, contact_id=contact.id, subject=sent["subject"], body=sent["body"],
                 idempotency_key=sent["key"], now=now(), follows_id=follows.id if follows else None,
-                told=sent["told"],
+                told=sent["told"], to_service_id=sent["to_service"],
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -91,14 +93,16 @@ def thread(request: Request, person: UUID, thread: UUID) -> HttpResponse:
     """Read a thread and write more in it. What cannot go on in it, for it is closed, goes on in a new one."""
     opened = find(request, thread)
     draft = opened_draft(request, partial(questions.drafts_about, request.actor, opened))
-    form = AnswerForm(request.POST or None, initial={**(draft.typed if draft else {}), "version": opened.version})
+    to_service = receiver(request.actor, opened.health_contact, today()).id
+    typed = draft.typed if draft else {}
+    form = AnswerForm(request.POST or None, initial={**typed, "version": opened.version, "to_service": to_service})
     refusal = None
     if form.is_valid():
         try:
             writing.continue_thread(
                 actor=request.actor, thread_id=thread, body=form.cleaned_data["body"],
                 idempotency_key=form.cleaned_data["key"], seen_version=form.cleaned_data["version"],
-                told=form.cleaned_data["told"], now=now(),
+                told=form.cleaned_data["told"], to_service_id=form.cleaned_data["to_service"], now=now(),
             )  # fmt: skip
         except Refusal as problem:
             refusal = problem
@@ -131,7 +135,7 @@ def show_thread(
     own = [message for message in messages if message.author_kind == UserKind.INHABITANT]
     context = {
         "thread": opened,
-        "messages": messages,
+        "lines": lines(opened, messages, questions.moves(request.actor, opened) if opened.moved_at else []),
         "older_url": f"?eldre={Position(messages[0].sent_at, messages[0].id)}" if has_more else "",
         "is_older": before is not None,
         "notice": notice_of(request.actor, opened, messages) if before is None else None,
@@ -148,11 +152,21 @@ def show_thread(
 
 def sending(actor: Actor, contact: HealthContact, promised: datetime | None = None) -> dict[str, Any]:
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
-    answers have taken lately, and when the service is open for those who would rather call."""
+    answers have taken lately, and when the service is open for those who would rather call. Where she cannot: which service
+    gets it instead, or whom else she can write to."""
     can_send, posted = may_write_now(actor, contact.person, contact, today()), posted_hours(contact.service, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
-    return {"is_open": can_send, "due_at": due_at, "posted": posted,
-            "measured": measured(contact.service) if can_send else ""}  # fmt: skip
+    service = receiver(actor, contact, today())
+    moved_to = service if contact.person.is_digitally_active and service.id != contact.service_id else None
+    return {"is_open": can_send, "due_at": due_at, "posted": posted, "moved_to": moved_to,
+            "measured": measured(contact.service) if can_send else "", "is_over": contact.is_over(today()),
+            "others": [] if can_send or moved_to else others(actor, contact)}  # fmt: skip
+
+
+def others(actor: Actor, contact: HealthContact) -> list[HealthContact]:
+    """Whom else she can write to, or who represents her."""
+    held = contacts_with_phones(actor, today())
+    return [one for one in held if one.id != contact.id and may_write_now(actor, contact.person, one, today())]
 
 
 @require_safe
@@ -173,6 +187,8 @@ def answered(
     status = refusal.status if refusal else 422 if form.errors else 200
     urgent = refusal.found if isinstance(refusal, writing.PossiblyUrgent) else []
     form = form.telling(urgent) if urgent else form
+    if isinstance(refusal, writing.ServiceMoved):
+        form, context = form.again(to_service=refusal.service.id), {**context, "moved_to": refusal.service}
     answer = render(request, template, {**context, "form": form, "refusal": refusal, "urgent": urgent}, status=status)
     if isinstance(refusal, writing.TooMany):
         answer.headers["Retry-After"] = str(int(writing.A_WHILE.total_seconds()))

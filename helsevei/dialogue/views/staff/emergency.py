@@ -14,6 +14,7 @@ from helsevei.core.clock import now
 from helsevei.core.requests import Request, address, is_a_look, the_one
 from helsevei.dialogue.actions import reading
 from helsevei.dialogue.models import PAGE, Position, Thread, questions
+from helsevei.dialogue.moves import lines
 from helsevei.dialogue.views.steps import staff_status
 
 
@@ -45,7 +46,9 @@ def thread(request: Request, municipality: UUID, access: UUID, thread: UUID) -> 
     opened = the_one([one for one in questions.the_thread(reader, thread) if one.person_id == held.person_id])
     if is_a_look(request):
         reading.read_in_emergency(actor=request.actor, access=held, thread=opened)
-    context = {"access": held, "thread": opened, "messages": questions.all_messages(reader, opened)}
+    moves = questions.moves(reader, opened) if opened.moved_at else []
+    told = lines(opened, questions.all_messages(reader, opened), moves)
+    context = {"access": held, "thread": opened, "lines": told}
     return render(request, "dialogue/staff/emergency_thread.html", context)
 
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import Actor
-from helsevei.core.clock import now
+from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look, is_by_itself, the_one
 from helsevei.dialogue.actions import drafts, reading, writing
 from helsevei.dialogue.forms import CLOSE_REASONS, NoteForm, ReplyChoice, StaffAnswerForm
 from helsevei.dialogue.models import CloseReason, Message, Thread, questions
+from helsevei.dialogue.moves import lines
 from helsevei.dialogue.policy import may_answer, may_withdraw
 from helsevei.dialogue.views.staff.inbox import PERSON, beside, rows, tabs, view_of
 from helsevei.dialogue.views.staff.presence import writers
@@ -104,7 +105,8 @@ def facts(request: Request, opened: Thread) -> dict[str, Any]:
     messages = questions.all_messages(request.actor, opened)
     return {
         "thread": opened,
-        "messages": messages,
+        "lines": lines(opened, messages, questions.moves(request.actor, opened) if opened.moved_at else []),
+        "is_over": opened.health_contact.is_over(today()),
         "steps": steps(opened, messages),
         "status": staff_status(opened),
         "deadline": deadline(opened, now()),

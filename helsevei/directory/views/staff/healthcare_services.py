@@ -56,7 +56,7 @@ def last_seen(request: Request) -> Service | None:
 def service(request: Request, municipality: UUID, service: UUID) -> HttpResponse:
     """All there is about a service, with a way to change each part of it."""
     known = get_object_or_404(
-        Service.objects.visible_to(request.actor).select_related("organisation").with_hours(), id=service
+        Service.objects.visible_to(request.actor).select_related("organisation", "successor").with_hours(), id=service
     )
     week = known.week
     context = {
