@@ -129,7 +129,9 @@ def search(request: Request, person: UUID) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data["words"]
         own = Thread.objects.visible_to(request.actor).with_words(words).for_list(request.actor)
-        found = reading.read_inbox(actor=request.actor, threads=list(own.newest_first()[: MOST_FOUND + 1]))
+        found = list(own.newest_first()[: MOST_FOUND + 1])
+        if request.actor.is_representative:
+            reading.read_inbox(actor=request.actor, threads=found[:MOST_FOUND])
         said = excerpts(Message.objects.visible_to(request.actor).settled(now()), words, found[:MOST_FOUND])
         context |= {
             "rows": [(*row, said.get(row[0].id)) for row in rows(request.actor, found[:MOST_FOUND])],
