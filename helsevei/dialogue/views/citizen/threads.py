@@ -154,10 +154,11 @@ def sending(actor: Actor, contact: HealthContact, promised: datetime | None = No
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
     answers have taken lately, and when the service is open for those who would rather call. Where she cannot: which service
     gets it instead, or whom else she can write to."""
-    can_send, posted = may_write_now(actor, contact.person, contact, today()), posted_hours(contact.service, today())
+    can_send = may_write_now(actor, contact.person, contact, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     service = receiver(actor, contact, today())
     moved_to = service if contact.person.is_digitally_active and service.id != contact.service_id else None
+    posted = posted_hours(moved_to or contact.service, today())
     return {"is_open": can_send, "due_at": due_at, "posted": posted, "moved_to": moved_to,
             "measured": measured(contact.service) if can_send else "", "is_over": contact.is_over(today()),
             "others": [] if can_send or moved_to else others(actor, contact)}  # fmt: skip
