@@ -74,11 +74,12 @@ def test_she_is_asked_with_name_and_birth_date_and_then_both_sides_see_that_some
     assert f"{astrid.user.person.birth_date:%d.%m.%Y}" in asked
     silje.browser.post(way)
     staff = read(silje.browser.get(staff_page)).main.text
-    assert "Silje Nygård trakk tilbake en melding fra Silje Nygård i dag" in staff
+    assert "Silje Nygård trakk tilbake en melding i dag" in staff
     assert "Trekk tilbake" not in staff
     assert "Nytt" in read(astrid.browser.get(inbox)).main.text
     hers = read(astrid.browser.get(own_page)).main.text
     assert "Hjemmesykepleien trakk tilbake en melding i dag kl." in hers
+    assert "Ingen hadde lest den, og du trenger ikke gjøre noe." in hers
     assert "Nytt" not in read(astrid.browser.get(inbox)).main.text
     assert ANSWER not in staff + hers
     assert QUESTION in staff
@@ -249,3 +250,9 @@ def test_no_address_shows_her_the_newest_message_without_its_being_read(astrid, 
     assert ANSWER in page.main.text
     with pytest.raises(ReadAlready):
         withdraw()
+
+
+def test_the_colleagues_read_who_took_back_whose_message(anders, silje, withdraw, answered, staff_page, read):
+    withdraw(anders)
+    told = "Anders Leder trakk tilbake en melding fra Silje Nygård i dag"
+    assert told in read(silje.browser.get(staff_page)).main.text
