@@ -11,6 +11,7 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.models import Message, ReadMark, Thread, Withdrawal
 from helsevei.dialogue.policy import may_withdraw
+from helsevei.directory.actions.answer_times import forget_answer
 
 
 class TooLateToWithdraw(Refusal):
@@ -41,6 +42,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, now: datetime) -> Thread
     )  # fmt: skip
     if number == 1:
         thread.subject = _("Melding som er trukket tilbake")
+    forget_answer(actor=actor, service_id=thread.service_id, answered_at=message.sent_at)
     _go_back(thread, now)
     record(actor=actor, event="dialogue.message.withdrawn", object_kind="message", object_id=message_id,
            persons=[thread.person_id], service_id=thread.service_id)  # fmt: skip
