@@ -185,7 +185,9 @@ def test_the_list_takes_as_many_queries_for_sixty_as_for_one(turid, fjordvik, ho
     assert "Svar 9" in read(turid.browser.get(address + onward)).main.text
 
 
-@pytest.mark.parametrize(("address", "field", "main"), [("staff", "body", "Send svar"), ("first", "subject", "Gå videre")])
+@pytest.mark.parametrize(
+    ("address", "field", "main"), [("staff", "body", "Send svar"), ("first", "subject", "Gå videre")]
+)
 def test_enter_sends_or_goes_on_and_puts_nothing_in(
     silje, anders, home_nursing, keep, staff_page, contact, read, address, field, main
 ):
