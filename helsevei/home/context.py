@@ -33,7 +33,12 @@ INHABITANT_MENU: tuple[tuple[Label, str, Rule, tuple[str, ...]], ...] = (
     (lambda: _("Helsekontakter"), "contacts:contacts", Rule.INHABITANT, ("contacts:",)),
     (lambda: _("Helsetilbud"), "home:offerings", Rule.IN_HER_PLACE, ("home:offerings", "directory:")),
     (lambda: _("Hvem har sett?"), "home:access_log", Rule.IN_HER_PLACE, ("home:access_log",)),
-    (lambda: _("Fullmakter"), "representation:powers", Rule.HERSELF, ("representation:",)),
+    (
+        lambda: _("Fullmakter"),
+        "representation:powers",
+        Rule.HERSELF,
+        ("representation:powers", "representation:give_power", "representation:revoke_power"),
+    ),
     (
         lambda: _("Min profil"),
         "accounts:profile",

@@ -15,7 +15,7 @@ from helsevei.core.encryption import encrypt
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.directory.policy import may_administer
 from helsevei.local_login import codes
-from helsevei.local_login.models import LocalLogin
+from helsevei.local_login.models import LocalLogin, LocalLoginQuerySet
 
 PROVIDER = "lokal"  # what a session of these says of how it began
 INVITATION_LIFE = timedelta(hours=24)
@@ -68,18 +68,14 @@ def end(*, actor: Actor, municipality_id: UUID, role_id: UUID) -> None:
 @action
 def find_invitation(*, actor: Actor, code: str) -> LocalLogin:
     """What the code was made for, so that she can see the secret for her app. Raises NoInvitation."""
-    found = LocalLogin.objects.invited(codes.hash_of(code), real_now()).select_related("user", "municipality").first()
-    if found is None:
-        raise NoInvitation(_("Koden er feil, brukt eller utløpt. Be administratoren i kommunen om en ny."))
-    return found
+    return _invited(LocalLogin.objects.select_related("user", "municipality"), code)
 
 
 @action
 def set_up(*, actor: Actor, code: str, password: str, app_code: str) -> list[str]:
     """Choose the password, and show that the app reckons right; the recovery codes, which are kept by nobody. Raises
     NoInvitation and WrongCode."""
-    login = find_invitation(actor=actor, code=code)
-    login = LocalLogin.objects.select_for_update(no_key=True).get(id=login.id)
+    login = _invited(LocalLogin.objects.select_for_update(no_key=True), code)
     step = codes.step_of(login.secret, app_code, real_now())
     if step is None:
         raise WrongCode(_("Koden fra appen stemmer ikke. Skriv den som vises i appen nå."))
@@ -106,6 +102,13 @@ def sign_in(*, actor: Actor, identity_number: str, password: str, code: str) -> 
     if not known:
         make_password(password)  # nobody's number takes as long as somebody's
     raise WrongLogin(_("Fødselsnummer, passord eller kode er feil. Prøv på nytt."))
+
+
+def _invited(logins: LocalLoginQuerySet, code: str) -> LocalLogin:
+    found = logins.invited(codes.hash_of(code), real_now()).first()
+    if found is None:
+        raise NoInvitation(_("Koden er feil, brukt eller utløpt. Be administratoren i kommunen om en ny."))
+    return found
 
 
 def _spend(login: LocalLogin, code: str) -> bool:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from helsevei.core.clock import OSLO, now
 from helsevei.dialogue.actions.handling import close_thread, reopen_thread
+from helsevei.dialogue.actions.withdrawing import withdraw_message
 from helsevei.dialogue.actions.writing import continue_thread
 from helsevei.dialogue.models import CloseReason
 from helsevei.directory.models import AnswerTime, OpeningHours
@@ -81,3 +82,11 @@ def test_who_is_about_to_write_reads_how_long_answers_have_taken_lately(astrid, 
         with CaptureQueriesContext(connection) as asked:
             astrid.browser.get(page)
         assert len([one for one in asked if "directory_answertime" in one["sql"]]) == 1
+
+
+def test_an_answer_that_is_taken_back_is_no_answer(ask, answer, silje, fjordvik):
+    thread = answer(ask(now=FRIDAY), now=MONDAY)
+    withdraw_message(actor=silje.actor(fjordvik), message_id=thread.messages.latest("sent_at").id, now=MONDAY)
+    assert measured() == []
+    answer(thread, now=MONDAY + HOUR)
+    assert measured() == [240]

@@ -183,3 +183,16 @@ def test_the_list_takes_as_many_queries_for_sixty_as_for_one(turid, fjordvik, ho
     assert counts[0] == counts[1] <= 12
     onward = next(iter(read(answer).main.all("a", rel="next"))).attributes["href"]
     assert "Svar 9" in read(turid.browser.get(address + onward)).main.text
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "main"), [("staff", "body", "Send svar"), ("first", "subject", "Gå videre")]
+)
+def test_enter_sends_or_goes_on_and_puts_nothing_in(
+    silje, anders, home_nursing, keep, staff_page, contact, read, address, field, main
+):
+    keep(anders, service_id=home_nursing.id)
+    first = reverse("dialogue:write_first", args=[contact.municipality_id, contact.id])
+    form = read(silje.browser.get({"staff": staff_page, "first": first}[address])).form(holding=field)
+    buttons = [one for one in form.all("button") if one.attributes.get("type") == "submit"]
+    assert buttons[0].text.strip() == main

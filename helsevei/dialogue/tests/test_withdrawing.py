@@ -21,7 +21,6 @@ from helsevei.dialogue.models import CloseReason, Message, Thread, Withdrawal
 from helsevei.dialogue.notices import who_was_written_to
 from helsevei.dialogue.tests.conftest import ANSWER, QUESTION
 from helsevei.dialogue.tests.test_at_the_same_moment import at_once, held_up, post
-from helsevei.directory.models import AnswerTime
 from helsevei.notifications.models import Notice
 
 __all__ = ["held_up"]
@@ -80,6 +79,7 @@ def test_she_is_asked_with_name_and_birth_date_and_then_both_sides_see_that_some
     assert "Nytt" in read(astrid.browser.get(inbox)).main.text
     hers = read(astrid.browser.get(own_page)).main.text
     assert "Hjemmesykepleien trakk tilbake en melding i dag kl." in hers
+    assert "Ingen hadde lest den, og du trenger ikke gjøre noe." in hers
     assert "Nytt" not in read(astrid.browser.get(inbox)).main.text
     assert ANSWER not in staff + hers
     assert QUESTION in staff
@@ -90,13 +90,6 @@ def test_the_thread_stands_and_is_owed_as_before_the_answer(withdraw, answered, 
     thread.refresh_from_db()
     assert {name: getattr(thread, name) for name in AS_BEFORE} == answered
     assert (thread.is_waiting, thread.is_read_by_service) == (True, True)
-
-
-def test_it_does_not_count_among_the_measured_answer_times(withdraw, thread, answer):
-    answer(thread)
-    assert AnswerTime.objects.count() == 1
-    withdraw()
-    assert not AnswerTime.objects.exists()
 
 
 def test_of_two_answers_the_first_still_stands(withdraw, thread, answer):
@@ -257,3 +250,9 @@ def test_no_address_shows_her_the_newest_message_without_its_being_read(astrid, 
     assert ANSWER in page.main.text
     with pytest.raises(ReadAlready):
         withdraw()
+
+
+def test_the_colleagues_read_who_took_back_whose_message(anders, silje, withdraw, answered, staff_page, read):
+    withdraw(anders)
+    told = "Anders Leder trakk tilbake en melding fra Silje Nygård i dag"
+    assert told in read(silje.browser.get(staff_page)).main.text

@@ -1,13 +1,16 @@
 """Staff log in without HelseID: a password and a code from an app, both, for one municipality (docs/decisions/0034)."""
 
 import re
+import time
 from base64 import b32decode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +23,7 @@ from helsevei.local_login.models import LocalLogin
 
 LOG_IN, SET_UP = "/lokal-innlogging/", "/lokal-innlogging/ny/"
 PASSWORD = "fire korte ord og litt til"
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.fixture(autouse=True)
@@ -235,3 +239,25 @@ def test_nobody_is_led_elsewhere_after_it(recovery, app, silje, path):
         "identity_number": silje.identity_number, "password": PASSWORD, "code": app.code(),
     })  # fmt: skip
     assert answer["Location"] == "/"
+
+
+def test_a_one_time_code_counts_once_also_when_it_comes_twice_at_the_same_moment(
+    own_database, code, app, another_connection
+):
+    def choose(seconds: int) -> int:
+        chosen = {"invitation": code, "password": PASSWORD, "app_code": app.code(seconds)}
+        try:
+            return Client().post(SET_UP, chosen).status_code
+        finally:
+            connection.close()
+
+    holder, watcher = another_connection(), another_connection()
+    holder.execute("BEGIN")
+    holder.execute("SELECT FROM local_login_locallogin FOR UPDATE")
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(choose, (-30, 0))
+        deadline = time.monotonic() + 30
+        while watcher.execute(WAITING).fetchone() != (2,) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        holder.execute("ROLLBACK")
+    assert sorted(answers) == [200, 422]

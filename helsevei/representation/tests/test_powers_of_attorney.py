@@ -166,3 +166,9 @@ def test_the_number_of_queries_does_not_grow_with_the_powers(
     astrid.browser.get(address)
     with django_assert_max_num_queries(12):
         assert astrid.browser.get(address).content.decode().count("Navn ") >= 30
+
+
+def test_to_choose_whom_to_represent_is_not_to_look_at_ones_own_powers(astrid, contact):
+    for name, current in (("representation:choose", []), ("representation:powers", ["Fullmakter"])):
+        menu = Page(astrid.browser.get(page_of(astrid, name))).root.all("a", **{"aria-current": "page"})
+        assert sorted({item.text.strip() for item in menu}) == current
