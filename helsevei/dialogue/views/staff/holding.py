@@ -55,5 +55,5 @@ def hold(request: Request, known_by: Thread | HealthContact, thread_id: UUID | N
         (_("Født"), date_format(person.birth_date, "SHORT_DATE_FORMAT")),
         (_("Hva"), _("Denne samtalen") if thread_id else _("Alt om innbyggeren i kommunen")),
     ]
-    context = {"form": form, "facts": facts, "back": back}
+    context = {"form": form, "facts": facts, "back": back, "is_of_one_thread": thread_id is not None}
     return render(request, "retention/staff/place_hold.html", context, status=422 if form.errors else 200)
