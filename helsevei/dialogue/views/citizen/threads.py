@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -154,6 +155,7 @@ def sending(actor: Actor, contact: HealthContact, promised: datetime | None = No
     """Whether she can send now, when she could then expect the answer, unless she has been promised one already, how long
     answers have taken lately, and when the service is open for those who would rather call. Where she cannot: which service
     gets it instead, or whom else she can write to."""
+    prefetch_related_objects([contact.service], "opening_hours", "opening_exceptions")
     can_send = may_write_now(actor, contact.person, contact, today())
     due_at = contact.service.answer_due_at(now()) if can_send and not promised else None
     service = receiver(actor, contact, today())
