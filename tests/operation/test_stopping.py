@@ -149,9 +149,14 @@ def test_debians_installer_is_let_finish(start: Start, tmp_path: Path) -> None:
     run = start(*script(f"stopping.call('sh', '-c', 'echo; sleep 1; touch {tmp_path}/whole', has_terminal=True)"))
     assert run.stdout
     run.stdout.readline()
+    until(5, lambda: is_waiting(run.pid), "its waiting for the installer")
     run.send_signal(signal.SIGTERM)
     assert run.wait(SECONDS) == 128 + signal.SIGTERM
     assert (tmp_path / "whole").exists()
+
+
+def is_waiting(process: int) -> bool:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
 
 def test_what_must_be_whole_is_finished_first(start: Start) -> None:
