@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
@@ -251,7 +251,9 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     def current(self, now: datetime) -> "StaffRoleQuerySet":
         return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
-    def answering(self, municipality_id: UUID, service_id: UUID, now: datetime) -> "StaffRoleQuerySet":
+    def answering(
+        self, municipality_id: UUID | OuterRef, service_id: UUID | OuterRef, now: datetime
+    ) -> "StaffRoleQuerySet":
         """Of those who answer inhabitants in a service."""
         here = self.current(now).filter(Q(service=service_id) | Q(service=None), municipality=municipality_id)
         return here.filter(role__in=[Role.CASE_WORKER, Role.LEADER], user__is_active=True)

@@ -55,6 +55,11 @@ def may_move(actor: Actor) -> bool:
     return actor.kind == ActorKind.SYSTEM
 
 
+def may_put_back(actor: Actor) -> bool:
+    """The system, when whoever had taken a thread does not answer there any more."""
+    return actor.kind == ActorKind.SYSTEM
+
+
 def may_withdraw(actor: Actor, thread: Thread, message: Message) -> bool:
     """Whoever wrote it for the service, as long as she may answer there, and the service's leader."""
     is_hers = message.author_id == actor.user_id or actor.has_role(Role.LEADER, service_id=thread.service_id)

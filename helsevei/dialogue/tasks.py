@@ -10,7 +10,7 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import periodic, task
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.dialogue.actions import moving, sending, telling
+from helsevei.dialogue.actions import handling, moving, sending, telling
 from helsevei.dialogue.models import MailingRecipient
 
 MOST_ROUNDS = 100  # of one run
@@ -24,6 +24,14 @@ def move_on() -> None:
     """Also what a writer and an administrator did at one moment, and what a run that was broken off left."""
     for _round in range(MOST_ROUNDS):
         if not moving.move_on(actor=SYSTEM, now=now()):
+            return
+
+
+@periodic(name="dialogue.put_back_threads", cron="* * * * *")
+def put_back_threads() -> None:
+    """Also when a role ran out by itself."""
+    for _round in range(MOST_ROUNDS):
+        if not handling.put_back_threads(actor=SYSTEM, now=now()):
             return
 
 

@@ -29,6 +29,9 @@ EVENTS = {
     "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale med deg til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale med deg som journalført"),
     "dialogue.thread.moved": gettext_lazy("Flyttet en samtale med deg fra %(service)s til tjenesten som har tatt over"),
+    "dialogue.thread.put_back": gettext_lazy(
+        "La en samtale med deg tilbake til kollegene, fordi den som hadde den, ikke svarer der lenger"
+    ),
     "dialogue.thread.released": gettext_lazy("La en samtale med deg tilbake til kollegene"),
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale med deg igjen"),
     "contacts.list.read": gettext_lazy("Så navnet ditt i listen over helsekontakter"),

@@ -53,6 +53,7 @@ EVENTS = {
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale som journalført"),
     "dialogue.thread.moved": gettext_lazy("Flyttet en samtale til en annen tjeneste"),
     "dialogue.thread.read": gettext_lazy("Leste en samtale, med listen ved siden av"),
+    "dialogue.thread.put_back": gettext_lazy("La en samtale tilbake: den som hadde den, svarer ikke der lenger"),
     "dialogue.thread.released": gettext_lazy("La en samtale tilbake"),
     "dialogue.thread.reopened": gettext_lazy("Åpnet en samtale igjen"),
     "directory.introduction.saved": gettext_lazy("Endret teksten om en tjeneste"),

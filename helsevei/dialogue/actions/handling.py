@@ -13,10 +13,12 @@ from helsevei.core.actor import Actor, known
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
 from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Thread
-from helsevei.dialogue.policy import may_answer
+from helsevei.dialogue.policy import may_answer, may_put_back
 from helsevei.directory.models import Team
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice, NoticeState
+
+AT_ONCE = 100
 
 
 class NotInService(Refusal):
@@ -44,6 +46,20 @@ def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thre
     thread = _lock(actor, thread_id, seen_handling)
     thread.assigned_to_id, thread.assigned_at = None, None
     return _handled(actor, thread, event="dialogue.thread.released")
+
+
+@action
+def put_back_threads(*, actor: Actor, now: datetime) -> int:
+    """What somebody had taken who does not answer there any more (her role was taken away or ran out) is everybody's in the
+    service again; returns how many threads. What somebody is at comes next time."""
+    if not may_put_back(actor):
+        raise NotAllowed
+    left = Thread.objects.left_by_staff(now).order_by("id")
+    threads = list(left.select_for_update(of=("self",), no_key=True, skip_locked=True)[:AT_ONCE])
+    for thread in threads:
+        thread.assigned_to_id, thread.assigned_at = None, None
+        _handled(actor, thread, event="dialogue.thread.put_back")
+    return len(threads)
 
 
 @action

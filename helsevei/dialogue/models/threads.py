@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 
-from helsevei.accounts.models import Person, User, UserKind
+from helsevei.accounts.models import Person, StaffRole, User, UserKind
 from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind
@@ -93,6 +93,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def left_behind(self) -> "ThreadQuerySet":
         """Open, with a service that has moved."""
         return self.filter(closed_at=None, service__successor__isnull=False)
+
+    def left_by_staff(self, now: datetime) -> "ThreadQuerySet":
+        """Open, and taken by somebody who does not answer in its service any more."""
+        still = StaffRole.objects.answering(OuterRef("municipality"), OuterRef("service"), now)
+        taken = self.filter(closed_at=None, assigned_to__isnull=False)
+        return taken.filter(~Exists(still.filter(user=OuterRef("assigned_to"))))
 
     def closed(self) -> "ThreadQuerySet":
         return self.filter(closed_at__isnull=False)
