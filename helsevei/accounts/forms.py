@@ -1,5 +1,7 @@
 """What people type about themselves and about staff."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -7,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helsevei.core.actor import Role
+from helsevei.core.clock import today
 from helsevei.core.identity_numbers import parse
-from helsevei.design.fields import WrittenText
+from helsevei.design.fields import DayField, WrittenText
 from helsevei.design.forms import Form
 from helsevei.directory.models import Service
 
@@ -84,3 +87,35 @@ class StaffRoleForm(StaffForm):
         if chosen != EVERYWHERE and self.cleaned_data.get("role") in (Role.ADMINISTRATOR, Role.AUDITOR):
             raise forms.ValidationError(gettext("Denne rollen gjelder hele kommunen. Velg «Hele kommunen»."))
         return None if chosen == EVERYWHERE else UUID(chosen)
+
+
+class AbsenceForm(Form):
+    """Who is away, when, and who stands in: `staff` and `substitutes` are ids and names."""
+
+    user = forms.ChoiceField(label=_("Hvem er borte?"))
+    start_date = DayField(label=_("Første dag borte"))
+    end_date = DayField(label=_("Siste dag borte"))
+    substitute = forms.ChoiceField(
+        label=_("Vikar"),
+        help_text=_("Vikaren får samtalene i tjenestene dere begge svarer i. De andre blir ledige for alle."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, staff: list[tuple[UUID, str]], substitutes: list[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = staff  # type: ignore[attr-defined]
+        self.fields["substitute"].choices = [("", _("Ingen vikar")), *substitutes]  # type: ignore[attr-defined]
+
+    def clean_end_date(self) -> date:
+        end_date: date = self.cleaned_data["end_date"]
+        if end_date < max(today(), self.cleaned_data.get("start_date") or today()):
+            raise forms.ValidationError(_("Velg i dag eller en senere dag, og ikke før den første dagen."))
+        return end_date
+
+    def clean_substitute(self) -> UUID | None:
+        chosen = self.cleaned_data["substitute"]
+        if chosen and chosen == self.cleaned_data.get("user"):
+            raise forms.ValidationError(_("Velg en annen enn den som er borte."))
+        return UUID(chosen) if chosen else None

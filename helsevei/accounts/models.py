@@ -1,6 +1,6 @@
 """Persons, users, sessions, consents and staff roles."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, cast
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
@@ -255,8 +255,16 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
         self, municipality_id: UUID | OuterRef, service_id: UUID | OuterRef, now: datetime
     ) -> "StaffRoleQuerySet":
         """Of those who answer inhabitants in a service."""
-        here = self.current(now).filter(Q(service=service_id) | Q(service=None), municipality=municipality_id)
-        return here.filter(role__in=[Role.CASE_WORKER, Role.LEADER], user__is_active=True)
+        here = self.answering_anywhere(now).filter(Q(service=service_id) | Q(service=None))
+        return here.filter(municipality=municipality_id)
+
+    def answering_anywhere(self, now: datetime) -> "StaffRoleQuerySet":
+        return self.current(now).filter(role__in=[Role.CASE_WORKER, Role.LEADER], user__is_active=True)
+
+    def present(self, day: date) -> "StaffRoleQuerySet":
+        """Of those who are not away on that day."""
+        away = Absence.objects.current(day).filter(user=OuterRef("user"), municipality=OuterRef("municipality"))
+        return self.filter(~Exists(away))
 
     def in_order(self) -> "StaffRoleQuerySet":
         return self.select_related("user", "service").order_by("name", "role", "id")
@@ -296,6 +304,49 @@ class StaffRole(models.Model):
         return self.role == Role.ADMINISTRATOR and self.service_id is None and self.user.is_active
 
 
+AT_HAND = (Role.READER, Role.CASE_WORKER, Role.LEADER, Role.ADMINISTRATOR)  # whose days away are known to colleagues
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def visible_to(self, actor: Actor) -> "AbsenceQuerySet":
+        """Staff see when those are away who answer in one of their services, an administrator everybody's."""
+        if actor.kind != ActorKind.STAFF:
+            return self.none()
+        here = self.filter(municipality=known(actor.municipality_id))
+        services = actor.service_ids(*AT_HAND)
+        if services is None:
+            return here
+        roles = StaffRole.objects.filter(Q(service__in=sorted(services)) | Q(service=None), user=OuterRef("user"))
+        return here.filter(Exists(roles.filter(municipality=OuterRef("municipality"))))
+
+    def current(self, day: date) -> "AbsenceQuerySet":
+        return self.filter(start_date__lte=day, end_date__gte=day)
+
+    def not_over(self, day: date) -> "AbsenceQuerySet":
+        """Those that are, and those that come, in that order."""
+        return self.filter(end_date__gte=day).select_related("user", "substitute").order_by("start_date", "id")
+
+
+class Absence(models.Model):
+    """A member of staff is away («fravær») from a day to a day, both inclusive, in Oslo; why is not asked. FHIR:
+    PractitionerRole.notAvailable. Whoever stands in («vikar») gets what is hers meanwhile, where she answers too."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    start_date = models.DateField()
+    end_date = models.DateField()
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="absence_ends_after_start"),
+            models.CheckConstraint(condition=~Q(substitute=F("user")), name="absence_has_another_substitute"),
+        ]
+
+
 def actor_for(
     user: User,
     *,
@@ -327,6 +378,13 @@ def locked_users(user_id: UUID) -> "models.QuerySet[User]":
 @question
 def roles_of(user_id: UUID, now: datetime) -> StaffRoleQuerySet:
     return StaffRole.objects.filter(user_id=user_id).current(now).select_related("municipality")
+
+
+def colleagues_of(actor: Actor, now: datetime) -> list[StaffRole]:
+    """The roles of those who answer in one of the services where she meets inhabitants or administers, by name."""
+    roles = StaffRole.objects.answering_anywhere(now).filter(municipality=known(actor.municipality_id)).in_order()
+    services = actor.service_ids(*AT_HAND)
+    return [role for role in roles if services is None or role.service_id is None or role.service_id in services]
 
 
 def staff_index(identity_number: str) -> bytes:

@@ -1,9 +1,11 @@
 """Who may open what, by the rule of the page; who may see what a person has with a service; who may decide consent."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
 
+from helsevei.accounts.models import StaffRole
 from helsevei.core.access import Rule
 from helsevei.core.actor import Ability, Actor, ActorKind, Role, known
 
@@ -59,3 +61,10 @@ def may_withdraw_consent(actor: Actor, person_id: UUID) -> bool:
 def may_decide_consent(actor: Actor, person_id: UUID) -> bool:
     """Consent is given and withdrawn by the person herself, or by one who stands in her place."""
     return actor.is_in_her_place and actor.person_id == person_id
+
+
+def may_register_absence(actor: Actor, user_id: UUID, roles: Sequence[StaffRole]) -> bool:
+    """She herself, who answers somewhere by these `roles`, the leader of one of those services, and an administrator."""
+    here = [role for role in roles if role.user_id == user_id and role.municipality_id == actor.municipality_id]
+    leads = any(actor.has_role(Role.LEADER, Role.ADMINISTRATOR, service_id=role.service_id) for role in here)
+    return actor.kind == ActorKind.STAFF and bool(here) and (user_id == actor.user_id or leads)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helsevei.accounts.views import citizen, login, sessions, staff
+from helsevei.accounts.views import absences, citizen, login, sessions, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("p/<uuid:person>/trekk-samtykket/", citizen.withdraw_consent, name="withdraw_consent"),
     path("k/<uuid:municipality>/ansatte/", staff.staff, name="staff"),
     path("k/<uuid:municipality>/ansatte/<uuid:role>/avslutt/", staff.end_role, name="end_role"),
+    path("k/<uuid:municipality>/fravaer/", absences.absences, name="absences"),
+    path("k/<uuid:municipality>/fravaer/nytt/", absences.add_absence, name="add_absence"),
+    path("k/<uuid:municipality>/fravaer/<uuid:absence>/avslutt/", absences.end, name="end_absence"),
 ]

@@ -55,8 +55,8 @@ def may_move(actor: Actor) -> bool:
     return actor.kind == ActorKind.SYSTEM
 
 
-def may_put_back(actor: Actor) -> bool:
-    """The system, when whoever had taken a thread does not answer there any more."""
+def may_reassign(actor: Actor) -> bool:
+    """The system, when whoever had taken a thread does not answer there any more, is away, or is here again."""
     return actor.kind == ActorKind.SYSTEM
 
 

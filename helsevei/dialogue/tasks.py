@@ -10,7 +10,7 @@ from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.jobs import periodic, task
 from helsevei.core.refusals import NotAllowed, Refusal
-from helsevei.dialogue.actions import handling, moving, sending, telling
+from helsevei.dialogue.actions import moving, reassigning, sending, telling
 from helsevei.dialogue.models import MailingRecipient
 
 MOST_ROUNDS = 100  # of one run
@@ -27,12 +27,13 @@ def move_on() -> None:
             return
 
 
-@periodic(name="dialogue.put_back_threads", cron="* * * * *")
-def put_back_threads() -> None:
-    """Also when a role ran out by itself."""
-    for _round in range(MOST_ROUNDS):
-        if not handling.put_back_threads(actor=SYSTEM, now=now()):
-            return
+@periodic(name="dialogue.reassign", cron="* * * * *")
+def reassign() -> None:
+    """Also when a role ran out, an absence began or a day came by itself."""
+    for act in (reassigning.put_back_threads, reassigning.cover_threads, reassigning.give_back_threads):
+        for _round in range(MOST_ROUNDS):
+            if not act(actor=SYSTEM, now=now()):
+                break
 
 
 @periodic(name="dialogue.tell_teams", cron="*/5 * * * *")

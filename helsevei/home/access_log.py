@@ -26,6 +26,8 @@ EVENTS = {
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale med deg"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale med deg"),
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale med deg"),
+    "dialogue.thread.covered": gettext_lazy("Ga en samtale med deg til en kollega, fordi den som hadde den, er borte"),
+    "dialogue.thread.given_back": gettext_lazy("Ga en samtale med deg tilbake til den som hadde vært borte"),
     "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale med deg til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale med deg som journalført"),
     "dialogue.thread.moved": gettext_lazy("Flyttet en samtale med deg fra %(service)s til tjenesten som har tatt over"),

@@ -13,6 +13,8 @@ from helsevei.directory.models import Service
 from helsevei.home.access_log import roles_in_words
 
 EVENTS = {
+    "accounts.absence.ended": gettext_lazy("Avsluttet et fravær"),
+    "accounts.absence.registered": gettext_lazy("Registrerte et fravær"),
     "accounts.page.denied": gettext_lazy("Ba om en side som ikke finnes eller ikke er for rollen"),
     "accounts.role.ended": gettext_lazy("Avsluttet en rolle"),
     "accounts.role.given": gettext_lazy("Ga en rolle"),
@@ -49,6 +51,8 @@ EVENTS = {
     "dialogue.thread.assigned": gettext_lazy("Tok en samtale"),
     "dialogue.thread.closed": gettext_lazy("Avsluttet en samtale"),
     "dialogue.thread.copied": gettext_lazy("Skrev ut en samtale"),
+    "dialogue.thread.covered": gettext_lazy("Ga en samtale videre: den som hadde den, er borte"),
+    "dialogue.thread.given_back": gettext_lazy("Ga en samtale tilbake til den som hadde vært borte"),
     "dialogue.thread.handed_over": gettext_lazy("Overførte en samtale til en kollega eller et team"),
     "dialogue.thread.journalled": gettext_lazy("Markerte en samtale som journalført"),
     "dialogue.thread.moved": gettext_lazy("Flyttet en samtale til en annen tjeneste"),

@@ -64,6 +64,8 @@ STAFF_MENU: tuple[tuple[Label, Label, str, Rule, tuple[str, ...]], ...] = (
      "contacts:staff_contacts", Rule.CARE, ("contacts:",)),
     (lambda: _("Fullmakter"), lambda: _("Hvem som handler for innbyggerne deres"), "representation:staff_powers",
      Rule.CARE, ("representation:",)),
+    (lambda: _("Fravær"), lambda: _("Hvem som er borte, og hvem som svarer i stedet"), "accounts:absences",
+     Rule.CARE_OR_ADMINISTRATION, ("accounts:absences", "accounts:add_absence")),
     (lambda: _("Nødtilganger"), lambda: _("Hvem som har brukt nødtilgang, og hvorfor"), "home:emergencies", Rule.LEADERS,
      ("home:emergencies", "home:review_emergency")),
     (lambda: _("Tjenester"), lambda: _("Åpningstider, svartid, tekster og team"), "directory:services",

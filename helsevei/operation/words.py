@@ -8,9 +8,7 @@ JOBS = {
     "audit.write_anchor": gettext_lazy("Skriver innsynsloggens anker utenfor databasen"),
     "core.rescue": gettext_lazy("Gir jobbene til en arbeidsprosess som har stoppet, videre til en annen"),
     "dialogue.move_on": gettext_lazy("Flytter det som er åpent hos tjenester som er flyttet"),
-    "dialogue.put_back_threads": gettext_lazy(
-        "Gir samtaler tilbake til kollegene når den som hadde dem, ikke svarer der lenger"
-    ),
+    "dialogue.reassign": gettext_lazy("Gir samtaler videre når den som har dem, er borte eller ikke svarer der lenger"),
     "dialogue.send_mailing": gettext_lazy("Sender en melding til flere"),
     "dialogue.tell_teams": gettext_lazy("Sier fra til teamene om meldinger som venter"),
     "dialogue.withdraw_mailing": gettext_lazy("Trekker tilbake en melding til flere"),

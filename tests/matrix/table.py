@@ -34,6 +34,9 @@ TABLE = {
     "accounts:withdraw_consent": "the person",
     "accounts:staff": "administrators there",
     "accounts:end_role": "administrators there",
+    "accounts:absences": "those who meet inhabitants there, and administrators",
+    "accounts:add_absence": "those who meet inhabitants there, and administrators",
+    "accounts:end_absence": "whoever is away, her leader and administrators",
     "local_login:local_login": "anybody",
     "local_login:set_up": "anybody",
     "local_login:invitation": "administrators there",
@@ -143,7 +146,7 @@ TABLE = {
     "demo:failures": "anybody",
     "demo:tour": "anybody",
 }
-FORMS = {"accounts:sessions", "accounts:withdraw_consent", "local_login:invitation", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "directory:add_service",
+FORMS = {"accounts:sessions", "accounts:withdraw_consent", "local_login:invitation", "accounts:welcome", "accounts:profile", "accounts:staff", "accounts:end_role", "accounts:add_absence", "directory:add_service",
          "directory:edit_municipality", "directory:edit_urgent_words", "directory:edit_service", "directory:edit_offering", "directory:preview_import",
          "directory:edit_introductions", "directory:edit_opening_hours", "directory:opening_exceptions",
          "directory:remove_opening_exception", "directory:add_team", "directory:edit_team", "directory:remove_team",
@@ -161,7 +164,7 @@ ONLY_POST = {"accounts:begin_login", "accounts:logout", "notifications:sms_recei
              "dialogue:save_take_up_draft", "dialogue:discard_draft", "dialogue:save_staff_draft", "dialogue:save_first_draft", "dialogue:assign_thread", "dialogue:release_thread",
              "dialogue:reopen_thread", "dialogue:journal_thread", "dialogue:add_note", "contacts:unpin", "contacts:end_emergency_access", "dialogue:remove_selection",
              "dialogue:stop_mailing", "dialogue:save_mailing_text",
-             "dialogue:discard_mailing", "operation:retry_job"}  # fmt: skip
+             "dialogue:discard_mailing", "operation:retry_job", "accounts:end_absence"}  # fmt: skip
 NOT_OPENED = {
     "accounts:logout",
     "accounts:begin_login",

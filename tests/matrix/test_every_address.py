@@ -57,6 +57,7 @@ MAY: dict[str, dict[str, str]] = {
     "whoever broke the glass": {"Kari-Anne": "AB", "Yusuf": "C"},
     "the leader of whoever broke the glass": {"Anders": "AB"},
     "the author": {"Silje": "A", "Anders": "B", "Yusuf": "C"},
+    "whoever is away, her leader and administrators": {"Silje": "A", "Anders": "AB", "Liv": "AB", "Yusuf": "C"},
     "authors in the service, and its leaders": {"Silje": "A", "Anders": "AB"},
     "leaders of the service, and administrators": {"Anders": "AB", "Liv": "AB"},
     "leaders of the service": {"Anders": "AB"},

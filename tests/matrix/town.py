@@ -98,7 +98,7 @@ def things_of(helsevei: Installation, world: str) -> dict[str, str]:
     kinds = {"begun": begun, "mailing": mailing, "person": person, "municipality": place, "service": unit, "contact": contact, "thread": thread,
              "draft": draft, "role": role, "offering": offering, "failed_job": helsevei.let_a_job_fail(),
              "organisation": organisation, "exception": exception, "team": team, "power": power, "selection": selection, "access": access,
-             "reply": reply, "message": message, "hold": hold}  # fmt: skip
+             "reply": reply, "message": message, "hold": hold, "absence": add_an_absence(helsevei, ROLES[world], place)}  # fmt: skip
     return {kind: str(id_) for kind, id_ in kinds.items()}
 
 
@@ -113,6 +113,16 @@ def add_mailings(helsevei: Installation, world: str, place: str, service: str) -
         )[0][0] for author, state, sent_at in made
     )  # fmt: skip
     return begun, mailing
+
+
+def add_an_absence(helsevei: Installation, staff: str, place: str) -> str:
+    """Whoever works there will be away."""
+    ((absence,),) = helsevei.rows(
+        "INSERT INTO accounts_absence (id, municipality_id, user_id, start_date, end_date)"
+        " SELECT %s, %s, id, current_date + 30, current_date + 40 FROM accounts_user WHERE staff_name = %s RETURNING id",
+        uuid4(), place, staff,
+    )  # fmt: skip
+    return str(absence)
 
 
 def hold_back(helsevei: Installation, place: str, person: str, leader: str) -> str:

@@ -7,22 +7,26 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from helsevei.accounts.models import StaffRole, User
+from helsevei.accounts.models import Absence, StaffRole, User
 from helsevei.audit.recording import action, record
 from helsevei.core.actor import Actor, known
+from helsevei.core.clock import OSLO
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.dialogue.actions.writing import KeyUsedForAnother, NewMessageSince
+from helsevei.dialogue.handled import handled
 from helsevei.dialogue.models import CloseReason, Message, Note, ReadMark, Thread
-from helsevei.dialogue.policy import may_answer, may_put_back
+from helsevei.dialogue.policy import may_answer
 from helsevei.directory.models import Team
 from helsevei.notifications.actions import notify
 from helsevei.notifications.models import Notice, NoticeState
 
-AT_ONCE = 100
-
 
 class NotInService(Refusal):
     """Nobody is given what she may not answer."""
+
+
+class IsAway(Refusal):
+    """Whoever is away takes nothing on: it would go to her substitute."""
 
 
 class HandledMeanwhile(Refusal):
@@ -32,34 +36,21 @@ class HandledMeanwhile(Refusal):
 @action
 def assign_thread(*, actor: Actor, thread_id: UUID, seen_handling: int, now: datetime) -> Thread:
     """Take a thread on, or over from a colleague. Raises HandledMeanwhile, which names who has it now, unless
-    `seen_handling` is the thread's."""
+    `seen_handling` is the thread's, and IsAway."""
     thread = _lock(actor, thread_id, seen_handling)
     if thread.is_closed:
         raise HandledMeanwhile(_how_it_stands(thread))
-    thread.assigned_to_id, thread.assigned_at = actor.user_id, now
-    return _handled(actor, thread, event="dialogue.thread.assigned")
+    _refuse_if_away(known(actor.user_id), thread.municipality_id, now)
+    thread.give_to(actor.user_id, now)
+    return handled(actor, thread, event="dialogue.thread.assigned")
 
 
 @action
-def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
+def release_thread(*, actor: Actor, thread_id: UUID, seen_handling: int, now: datetime) -> Thread:
     """Give a thread back to everybody in the service."""
     thread = _lock(actor, thread_id, seen_handling)
-    thread.assigned_to_id, thread.assigned_at = None, None
-    return _handled(actor, thread, event="dialogue.thread.released")
-
-
-@action
-def put_back_threads(*, actor: Actor, now: datetime) -> int:
-    """What somebody had taken who does not answer there any more (her role was taken away or ran out) is everybody's in the
-    service again; returns how many threads. What somebody is at comes next time."""
-    if not may_put_back(actor):
-        raise NotAllowed
-    left = Thread.objects.left_by_staff(now).order_by("id")
-    threads = list(left.select_for_update(of=("self",), no_key=True, skip_locked=True)[:AT_ONCE])
-    for thread in threads:
-        thread.assigned_to_id, thread.assigned_at = None, None
-        _handled(actor, thread, event="dialogue.thread.put_back")
-    return len(threads)
+    thread.give_to(None, now)
+    return handled(actor, thread, event="dialogue.thread.released")
 
 
 @action
@@ -81,11 +72,11 @@ def hand_over_thread(
     if thread.is_closed:
         raise HandledMeanwhile(_how_it_stands(thread))
     _refuse_unless_there(thread, colleague_id, team_id, now)
-    thread.assigned_to_id, thread.assigned_at = colleague_id, now if colleague_id else None
+    thread.give_to(colleague_id, now)
     thread.team_id = team_id
     if word:
         _add_note(actor, author, thread, word, word_key, now)
-    return _handled(actor, thread, event="dialogue.thread.handed_over")
+    return handled(actor, thread, event="dialogue.thread.handed_over")
 
 
 @action
@@ -102,7 +93,7 @@ def close_thread(
     if not _has_unopened_news(thread):
         notify(actor=actor, kind="dialogue.thread_closed", about_id=thread.id, municipality_id=thread.municipality_id,
                service_id=thread.service_id, now=now)  # fmt: skip
-    return _handled(actor, thread, event="dialogue.thread.closed", reason=reason)
+    return handled(actor, thread, event="dialogue.thread.closed", reason=reason)
 
 
 @action
@@ -132,7 +123,7 @@ def reopen_thread(*, actor: Actor, thread_id: UUID, seen_handling: int) -> Threa
     thread.closed_at, thread.closed_by, thread.close_reason = None, None, ""
     if asked := Message.objects.first_unanswered(thread):
         thread.owe_since(asked.sent_at)
-    return _handled(actor, thread, event="dialogue.thread.reopened")
+    return handled(actor, thread, event="dialogue.thread.reopened")
 
 
 @action
@@ -141,7 +132,7 @@ def mark_journalled(*, actor: Actor, thread_id: UUID, seen_version: int, seen_ha
     thread = _lock(actor, thread_id, seen_handling)
     thread.journalled_version = min(seen_version, thread.version)
     thread.journalled_at, thread.journalled_by_id = now, actor.user_id
-    return _handled(actor, thread, event="dialogue.thread.journalled")
+    return handled(actor, thread, event="dialogue.thread.journalled")
 
 
 @action
@@ -173,9 +164,15 @@ def _refuse_unless_there(thread: Thread, colleague_id: UUID | None, team_id: UUI
         is_there = Team.objects.filter(id=team_id, service=thread.service_id).exists()
     else:
         answering = StaffRole.objects.answering(thread.municipality_id, thread.service_id, now)
-        is_there = answering.filter(user=colleague_id).exists()
+        is_there = answering.present(now.astimezone(OSLO).date()).filter(user=colleague_id).exists()
     if not is_there:
-        raise NotInService(_("Den du valgte, svarer ikke i tjenesten lenger. Velg en annen."))
+        raise NotInService(_("Den du valgte, svarer ikke i tjenesten nå. Velg en annen."))
+
+
+def _refuse_if_away(user_id: UUID, municipality_id: UUID, now: datetime) -> None:
+    away = Absence.objects.current(now.astimezone(OSLO).date()).filter(user=user_id, municipality=municipality_id)
+    if away.exists():
+        raise IsAway(_("Du er registrert borte. Trykk «Tilbake i dag» på siden «Fravær» først."))
 
 
 def _lock(actor: Actor, thread_id: UUID, seen_handling: int) -> Thread:
@@ -203,11 +200,3 @@ def _how_it_stands(thread: Thread) -> str:
     if thread.assigned_to:
         return _("%(name)s har tatt samtalen mens du så på den.") % {"name": thread.assigned_to.name}
     return _("En kollega har endret samtalen mens du så på den. Se hvordan den står nå, og prøv igjen.")
-
-
-def _handled(actor: Actor, thread: Thread, *, event: str, reason: str = "") -> Thread:
-    thread.handling_version += 1
-    thread.save()
-    record(actor=actor, event=event, object_kind="thread", object_id=thread.id, persons=[thread.person_id],
-           service_id=thread.service_id, reason=reason)  # fmt: skip
-    return thread

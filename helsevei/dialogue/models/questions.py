@@ -195,10 +195,10 @@ def teams_of(actor: Actor, service_id: UUID) -> QuerySet[Team, tuple[UUID, str]]
 
 @question
 def colleagues(
-    user_id: UUID, municipality_id: UUID, service_id: UUID, now: datetime
+    user_id: UUID, municipality_id: UUID, service_id: UUID, now: datetime, day: date
 ) -> QuerySet[StaffRole, tuple[UUID, str]]:
-    """Those who answer in a service besides this user, as the municipality calls them."""
-    roles = StaffRole.objects.answering(municipality_id, service_id, now).exclude(user=user_id)
+    """Those who answer in a service besides this user and are not away, as the municipality calls them."""
+    roles = StaffRole.objects.answering(municipality_id, service_id, now).present(day).exclude(user=user_id)
     return roles.order_by("name", "user_id").values_list("user_id", "name").distinct()
 
 

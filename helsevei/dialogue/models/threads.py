@@ -1,6 +1,6 @@
 """Threads: who writes to which service about what, how far it has come, and how much of it each has read."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 
-from helsevei.accounts.models import Person, StaffRole, User, UserKind
+from helsevei.accounts.models import Absence, Person, StaffRole, User, UserKind
 from helsevei.accounts.policy import seen_by
 from helsevei.contacts.models import HealthContact
 from helsevei.core.actor import Actor, ActorKind
@@ -21,7 +21,7 @@ PAGE = 20
 SOON = timedelta(hours=2)  # before the promise runs out
 WITHDRAW_WITHIN = timedelta(minutes=10)  # of sending, while unread (M7)
 OF_ROW = ("municipality_id", "person_id", "subject", "last_message_at", "last_author_kind", "version", "handling_version", "asked_at", "due_at",
-          "assigned_at", "answered_at", "closed_at", "marked_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
+          "assigned_at", "away_holder_id", "answered_at", "closed_at", "marked_at", "withdrawn_at", "read_by_service_version")  # fmt: skip
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -100,6 +100,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         taken = self.filter(closed_at=None, assigned_to__isnull=False)
         return taken.filter(~Exists(still.filter(user=OuterRef("assigned_to"))))
 
+    def left_by_absent(self, day: date) -> "ThreadQuerySet":
+        """Open, and taken by somebody who is away on that day."""
+        away = Absence.objects.current(day).filter(user=OuterRef("assigned_to"), municipality=OuterRef("municipality"))
+        return self.filter(Exists(away), closed_at=None)
+
+    def of_returned(self, day: date) -> "ThreadQuerySet":
+        """Open, and left by somebody who was away and is not on that day."""
+        away = Absence.objects.current(day).filter(user=OuterRef("away_holder"), municipality=OuterRef("municipality"))
+        return self.filter(~Exists(away), closed_at=None, away_holder__isnull=False)
+
     def closed(self) -> "ThreadQuerySet":
         return self.filter(closed_at__isnull=False)
 
@@ -164,6 +174,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "health_contact__service__successor",
             "health_contact__person",
             "assigned_to__person",
+            "away_holder__person",
             "team",
         )
 
@@ -248,6 +259,8 @@ class Thread(models.Model):
     handling_version = models.PositiveIntegerField(default=1, db_default=1)
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField(null=True)
+    # Whoever had taken it, while she is away and others see to it (reassigning.py)
+    away_holder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+", db_index=False)  # it was handed to
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -283,6 +296,7 @@ class Thread(models.Model):
             ),
             models.Index(fields=["team"], condition=Q(team__isnull=False), name="thread_of_team"),
             models.Index(fields=["assigned_to"], condition=Q(closed_at=None), name="thread_in_hand"),
+            models.Index(fields=["away_holder"], condition=Q(away_holder__isnull=False), name="thread_of_absent"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(subject__length__gte=1), name="thread_has_subject"),
@@ -297,6 +311,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def give_to(self, user_id: UUID | None, now: datetime) -> None:
+        """It is this user's, or nobody's, and no longer waits for one who is away."""
+        self.assigned_to_id, self.assigned_at = user_id, now if user_id else None
+        self.away_holder_id = None
 
     def owe_since(self, asked_at: datetime) -> None:
         """An answer to what was asked then, by the promise of that moment."""

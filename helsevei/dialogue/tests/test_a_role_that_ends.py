@@ -9,9 +9,10 @@ from helsevei.audit.models import Entry
 from helsevei.core.actor import SYSTEM
 from helsevei.core.clock import now
 from helsevei.core.refusals import NotAllowed
-from helsevei.dialogue.actions.handling import assign_thread, close_thread, put_back_threads
+from helsevei.dialogue.actions.handling import assign_thread, close_thread
+from helsevei.dialogue.actions.reassigning import put_back_threads
 from helsevei.dialogue.models import CloseReason, Thread
-from helsevei.dialogue.tasks import put_back_threads as put_back
+from helsevei.dialogue.tasks import reassign
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def end_role(silje) -> None:
 
 def test_what_she_had_is_everybodys_again(silje, taken):
     end_role(silje)
-    put_back()
-    put_back()
+    reassign()
+    reassign()
     thread = Thread.objects.get()
     assert thread.assigned_to is None
     assert thread.assigned_at is None
@@ -38,8 +39,8 @@ def test_what_she_had_is_everybodys_again(silje, taken):
 
 def test_the_access_log_says_once_why(silje, taken):
     end_role(silje)
-    put_back()
-    put_back()
+    reassign()
+    reassign()
     assert Entry.objects.filter(event="dialogue.thread.put_back", object_id=str(taken.id)).count() == 1
 
 

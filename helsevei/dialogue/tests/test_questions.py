@@ -76,7 +76,14 @@ def asked_by_actions(message: Message) -> list[tuple[Any, ...]]:
     return [
         (questions.sent_with, message.author_id, message.idempotency_key),
         (questions.sent_since, message.author_id, THEN),
-        (questions.colleagues, message.author_id, message.thread.municipality_id, message.thread.service_id, now()),
+        (
+            questions.colleagues,
+            message.author_id,
+            message.thread.municipality_id,
+            message.thread.service_id,
+            now(),
+            today(),
+        ),
         (questions.reads_since, message.thread_id, THEN),
     ]
 

@@ -63,7 +63,7 @@ def test_one_who_has_seen_that_may_take_it_over(silje, anders, thread, staff_pag
 
 def test_a_thread_can_be_handed_back(silje, fjordvik, thread):
     assign_thread(actor=silje.actor(fjordvik), thread_id=thread.id, seen_handling=1, now=now())
-    release_thread(actor=silje.actor(fjordvik), thread_id=thread.id, seen_handling=2)
+    release_thread(actor=silje.actor(fjordvik), thread_id=thread.id, seen_handling=2, now=now())
     thread.refresh_from_db()
     assert (thread.assigned_to, thread.assigned_at) == (None, None)
 

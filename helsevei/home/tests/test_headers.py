@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from helsevei.accounts.models import Absence
 from helsevei.conftest import AS_TYPED
 from helsevei.contacts.actions import break_glass
 from helsevei.contacts.models import EmergencyAccess, EmergencyReason, HealthContact
@@ -127,6 +128,7 @@ def places(astrid, contact, fjordvik, silje, of_staff):
         "exception": OpeningException.objects.get().id,
         "organisation": save_organisation(actor=SYSTEM, municipality_id=fjordvik.id, name="Helse", parent_id=None).id,
         "role": silje.user.staff_roles.get().id, "provider": "idporten",
+        "absence": Absence.objects.create(municipality=fjordvik, user=silje.user, start_date=today(), end_date=today()).id,
         "number": fjordvik.number, "offering": fjordvik.offerings.first().id,
     }  # fmt: skip
 

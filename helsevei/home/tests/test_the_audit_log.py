@@ -93,7 +93,7 @@ def written_events() -> set[str]:
         keyword.value
         for path in parts("actions")
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "_handled", "_record", "_tell", "_end"}
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"record", "handled", "_record", "_tell", "_end"}
         for keyword in call.keywords
         if keyword.arg == "event"
     ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helsevei.core.access import Rule, page
 from helsevei.core.actor import known
-from helsevei.core.clock import now
+from helsevei.core.clock import now, today
 from helsevei.core.ids import new_id
 from helsevei.core.refusals import NotAllowed, Refusal
 from helsevei.core.requests import Done, Request, done, is_a_look
@@ -37,7 +37,7 @@ def assign(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
 def release(request: Request, municipality: UUID, thread: UUID) -> HttpResponse:
     """«Legg tilbake»."""
     return press(request, thread, lambda seen: handling.release_thread(
-        actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"]
+        actor=request.actor, thread_id=thread, seen_handling=seen["seen_handling"], now=now()
     ))  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def hand_over(request: Request, municipality: UUID, thread: UUID) -> HttpRespons
     form = HandOverForm(
         request.POST or None,
         initial={"version": opened.version, "handling": opened.handling_version},
-        colleagues=questions.colleagues(known(request.actor.user_id), municipality, opened.service_id, now()),
+        colleagues=questions.colleagues(known(request.actor.user_id), municipality, opened.service_id, now(), today()),
         teams=questions.teams_of(request.actor, opened.service_id),
     )
     if form.is_valid():
