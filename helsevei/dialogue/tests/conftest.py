@@ -98,11 +98,12 @@ def many(astrid: Any, contact: HealthContact) -> Callable[..., list[Thread]]:
             )
             for number, at in enumerate(moments)
         ]  # fmt: skip
-        Thread.objects.bulk_create(threads)
-        Message.objects.bulk_create(
+        Thread.objects.bulk_create(threads, batch_size=1000)
+        letters = [
             Message(thread=one, author=astrid.user, author_kind="inhabitant", author_name="Astrid", body="Hei",
                     sent_at=one.started_at, idempotency_key=new_id()) for one in threads
-        )  # fmt: skip
+        ]  # fmt: skip
+        Message.objects.bulk_create(letters, batch_size=1000)
         return threads
 
     return make
