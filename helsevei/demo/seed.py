@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from helsevei.accounts.actions import decide_consent, give_role, make_operator, sign_in_inhabitant
+from helsevei.accounts.actions.absences import register_absence
 from helsevei.accounts.models import Person, User, UserKind, actor_for, staff_index
 from helsevei.accounts.ports import RegisteredPerson
 from helsevei.contacts.actions import break_glass, open_contact, pin_person, replace_contacts, review_emergency_access
@@ -63,6 +64,7 @@ def seed() -> None:
         )
     seed_powers(plan)
     seed_pins(plan)
+    seed_absences(plan)
     seed_emergencies(plan)
     for thread in plan["threads"]:
         seed_thread(inhabitant_actor(thread), thread)
@@ -148,6 +150,18 @@ def seed_pins(plan: dict[str, Any]) -> None:
         pin_person(
             actor=staff_actor(pin["by"], contact.municipality_id), contact_id=contact.id, why=pin["why"],
             until_date=today() + timedelta(days=pin["days"]), now=now(),
+        )  # fmt: skip
+
+
+def seed_absences(plan: dict[str, Any]) -> None:
+    """Who will be away, and who stands in."""
+    for absence in plan["absences"]:
+        here = Municipality.objects.get(number=absence["municipality"]).id
+        user, substitute = (known(staff_actor(absence[who], here).user_id) for who in ("by", "substitute"))
+        begins = today() + timedelta(days=absence["in_days"])
+        register_absence(
+            actor=staff_actor(absence["by"], here), municipality_id=here, user_id=user, start_date=begins,
+            end_date=begins + timedelta(days=absence["days"]), substitute_id=substitute, now=now(),
         )  # fmt: skip
 
 

@@ -84,7 +84,9 @@ def test_a_list_asks_the_database_as_often_for_ten_thousand_threads_as_for_ten(
     astrid, silje, fjordvik, inbox, staff_inbox, contact, many
 ):
     pin_person(actor=silje.actor(fjordvik), contact_id=contact.id, why="Falt", until_date=today(), now=now())
-    of_staff = [f"dialogue:{name}" for name in ("follow_up_list", "search_threads", "close_several")] + ["home:work_list"]
+    of_staff = [f"dialogue:{name}" for name in ("follow_up_list", "search_threads", "close_several")] + [
+        "home:work_list"
+    ]
     pages = [
         (astrid.browser, inbox),
         (astrid.browser, reverse("home:start", args=[astrid.person_id])),
