@@ -216,3 +216,15 @@ def test_the_administrator_sees_what_goes_along_before_she_moves_it(
     late = turid.browser.post(address, form | {"is_seen": "yes"})
     assert late.status_code == 409
     assert silje.browser.get(address).status_code == 404
+
+
+def test_nobody_reads_that_it_is_open_or_only_out_of_use(astrid, turid, contact, move, fjordvik, read):
+    own = reverse("contacts:contacts", args=[astrid.person_id])
+    assert "Åpningstider" in read(astrid.browser.get(own)).main.text
+    move()
+    moved = read(astrid.browser.get(own)).main.text
+    assert "Tjenesten er flyttet til Praktisk bistand." in moved
+    assert "Åpningstider" not in moved
+    services = read(turid.browser.get(reverse("directory:services", args=[fjordvik.id]))).main.text
+    assert "Flyttet" in services
+    assert "Ikke i bruk" not in services
