@@ -89,7 +89,7 @@ def end_contact(*, actor: Actor, contact_id: UUID, end_date: date | None) -> Hea
 @action
 def move_contact(*, actor: Actor, contact_id: UUID, day: date) -> HealthContact:
     """The service has moved, and from this day the person is in contact with the one it moved to, until the same end; where she
-    was already, that goes on. Returns where it goes on: the same contact when it was over before, or nothing has moved."""
+    was already, that goes on until the later of the two. Returns where it goes on: the same contact when it was over before, or nothing has moved."""
     if not may_move_contact(actor):
         raise NotAllowed
     locked = HealthContact.objects.select_related("service").select_for_update(of=("self",), no_key=True)
@@ -103,8 +103,11 @@ def move_contact(*, actor: Actor, contact_id: UUID, day: date) -> HealthContact:
     if there._state.adding or there.is_over(day):
         there.moved_to = None
         _save(actor, there, max(contact.start_date, day), contact.end_date)
-    elif contact.start_date <= day < there.start_date:
-        _save(actor, there, day, there.end_date)
+    else:
+        start_date = day if contact.start_date <= day < there.start_date else there.start_date
+        end_date = _later_end(contact, there)
+        if (start_date, end_date) != (there.start_date, there.end_date):
+            _save(actor, there, start_date, end_date)
     contact.moved_to = there
     _save(actor, contact, contact.start_date, max(contact.start_date, day) - DAY)
     if not Pin.objects.standing().filter(health_contact=there).exists():
@@ -307,6 +310,15 @@ def _contact_with(contact: HealthContact, service_id: UUID, day: date) -> Health
             sender_her_id=contact.sender_her_id, journal_id=contact.journal_id,
         )
     )  # fmt: skip
+
+
+def _later_end(contact: HealthContact, there: HealthContact) -> date | None:
+    """Of two that become one; the end of the one there, where yet another with that service follows it."""
+    if there.end_date is None or (contact.end_date and contact.end_date <= there.end_date):
+        return there.end_date
+    others = HealthContact.objects.filter(person=there.person_id, service=there.service_id).exclude(id=there.id)
+    follows = others.holding(there.end_date + DAY, contact.end_date).exists()
+    return there.end_date if follows else contact.end_date
 
 
 def _is_newest(person: Person, sender_her_id: int, sent_at: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from helsevei.accounts.models import Person
 from helsevei.core.clock import OSLO
-from helsevei.design.components.moments import moment_words
+from helsevei.design.components.moments import full_words
 from helsevei.directory.models import Service
 
 OPEN = re.compile(r"\{([^{}]*)\}")
@@ -31,9 +31,10 @@ class Occasion:
 
     @property
     def opens(self) -> str:
-        """ "" where nobody has said when the service is open (reliability SV5)."""
+        """With day and date, since the text is read on other days too; "" where nobody has said when the service is open
+        (reliability SV5)."""
         moment = self.service.opening.next_opening(self.now)
-        return moment_words(moment.astimezone(OSLO)) if moment else ""
+        return full_words(moment.astimezone(OSLO), with_year=False) if moment else ""
 
 
 VALUES: dict[str, Callable[[Occasion], str]] = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from helsevei.audit.models import Entry
 from helsevei.contacts.models import EmergencyAccess
 from helsevei.directory.models import Service
-from helsevei.home.access_log import EVENTS
+from helsevei.home.audit_log import EVENTS
 
 MOST = 100  # looks; nobody reads more
 

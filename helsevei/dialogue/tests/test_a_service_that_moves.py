@@ -228,3 +228,17 @@ def test_nobody_reads_that_it_is_open_or_only_out_of_use(astrid, turid, contact,
     services = read(turid.browser.get(reverse("directory:services", args=[fjordvik.id]))).main.text
     assert "Flyttet" in services
     assert "Ikke i bruk" not in services
+
+
+@pytest.mark.parametrize(("here", "there", "after"), [(30, 10, 30), (10, 30, 30), (None, 10, None), (10, None, None)])
+def test_one_who_was_with_both_is_helped_until_the_later_end(
+    astrid, contact, move, help_from, practical_help, here, there, after
+):
+    def day(days):
+        return None if days is None else today() + timedelta(days=days)
+
+    HealthContact.objects.filter(id=contact.id).update(end_date=day(here))
+    HealthContact.objects.filter(id=help_from(astrid, practical_help).id).update(end_date=day(there))
+    move()
+    the_job_has_run()
+    assert HealthContact.objects.get(service=practical_help).end_date == day(after)

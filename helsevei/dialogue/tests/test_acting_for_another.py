@@ -56,6 +56,12 @@ def test_the_represented_sees_what_was_done_for_her(thread, ingrid, astrid):
     assert "Representerte deg" in log
 
 
+def test_what_another_wrote_for_her_is_news_but_no_answer(thread, astrid):
+    assert "Ny melding til Hjemmesykepleien" in words(astrid.browser.get(page_of(astrid)))
+    for name in ("home:start", "dialogue:inbox"):
+        assert "Nytt svar" not in words(astrid.browser.get(page_of(astrid, name)))
+
+
 def test_what_she_reads_is_not_read_by_the_represented(thread, ingrid, astrid, silje):
     assert Thread.objects.visible_to(astrid.actor()).with_unread_for(astrid.actor()).unread().exists()
     ingrid.browser.get(page_of(astrid, "dialogue:thread", thread.id))

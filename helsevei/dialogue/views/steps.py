@@ -27,12 +27,17 @@ def steps(thread: Thread, messages: list[Message]) -> list[Step]:
     reached = [
         (_("Sendt"), asked[-1].sent_at, True),
         (_("Lest"), thread.read_by_service_at if is_read else None, is_read),
-        (_("Under behandling"), thread.assigned_at, is_handled),
+        (_("Under behandling"), None if is_answered and was_taken_later(thread) else thread.assigned_at, is_handled),
         (_("Besvart"), thread.answered_at if is_answered else None, is_answered),
     ]
     if thread.is_closed:  # what was never reached will not be
         return [step for step in reached if step[2]] + [(_("Avsluttet"), thread.closed_at, True)]
     return reached
+
+
+def was_taken_later(thread: Thread) -> bool:
+    """Than it was answered: it was handed over since, and when it was first taken is not kept."""
+    return bool(thread.assigned_at and thread.answered_at and thread.assigned_at > thread.answered_at)
 
 
 def is_taken(thread: Thread) -> bool:

@@ -12,7 +12,7 @@ from helsevei.contacts.forms import EMERGENCY_REASONS, EmergencyReviewForm
 from helsevei.contacts.models import EmergencyAccess, EmergencyReason
 from helsevei.contacts.policy import may_review
 from helsevei.core.access import Rule, page
-from helsevei.core.clock import now
+from helsevei.core.clock import OSLO, now
 from helsevei.core.refusals import NotAllowed
 from helsevei.core.requests import Request, is_a_look, saved
 from helsevei.design.components.moments import moment_words
@@ -50,8 +50,8 @@ def review_emergency(request: Request, municipality: UUID, access: UUID) -> Http
     facts = [
         (_("Hvem"), used.user.name),
         (_("Innbygger"), used.person.name),
-        (_("Åpnet"), moment_words(used.starts_at)),
-        (_("Varte til"), moment_words(used.ended_at or used.ends_at)),
+        (_("Åpnet"), moment_words(used.starts_at.astimezone(OSLO))),
+        (_("Varte til"), moment_words((used.ended_at or used.ends_at).astimezone(OSLO))),
         (_("Grunn"), EMERGENCY_REASONS[EmergencyReason(used.reason)]),
         (_("Med egne ord"), used.words),
     ]
